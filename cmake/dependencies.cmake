@@ -1,0 +1,11 @@
+# Everything comes from the distribution; ./dev installs what is missing.
+find_package(PkgConfig REQUIRED)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+find_package(fmt REQUIRED)
+pkg_check_modules(ELFUTILS REQUIRED IMPORTED_TARGET libdw libelf)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+find_library(SONDE_IBERTY iberty REQUIRED)
+if(SONDE_TESTS)
+  find_package(GTest REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+endif()
