@@ -23,7 +23,7 @@ struct FlagSet {
   std::string_view name;     // of the set itself: "open_mode_flags"
   std::string_view unknown;  // what stands in the comment of an unknown value: "O_???"; may be empty
   SetKind kind;
-  std::span<const Flag> flags;       // every ABI but i386, unless that one is the same
+  std::span<const Flag> flags;         // every ABI but i386, unless that one is the same
   std::span<const Flag> i386_flags{};  // i386's, where a value differs there; otherwise empty
 
   // The flags of this set under the i386 ABI or under any other.
