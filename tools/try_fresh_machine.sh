@@ -2,7 +2,7 @@
 # Proof that README's two commands work on a fresh Debian 12: debootstraps the smallest system (kept as a tarball for the
 # next time), copies this tree into it without build/ and .git, and runs the commands there, in namespaces of its own.
 #
-#   tools/try_fresh_machine.sh            ./dev run trace -f ls -l /   and then   ./dev test
+#   tools/try_fresh_machine.sh            the lines of README's ```sh fresh blocks
 #   tools/try_fresh_machine.sh VERB ARGS  ./dev VERB ARGS
 #
 # Needs root and debootstrap. SONDE_FRESH_DIR (default /var/tmp/sonde-fresh) keeps the tarball and apt's downloads;
@@ -65,7 +65,10 @@ inside() {
 
 if [ $# -gt 0 ]; then
   inside ./dev "$@"
-else
-  inside ./dev run trace -f ls -l /
-  inside ./dev test
+  exit
 fi
+mapfile -t commands < <(awk '/^```/ { on = /^```sh fresh$/; next } on' "$here/README.md")
+[ ${#commands[@]} -gt 0 ] || { echo "try_fresh_machine: README.md has no \`\`\`sh fresh block" >&2; exit 2; }
+for command in "${commands[@]}"; do
+  inside bash -c "$command"
+done
