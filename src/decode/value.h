@@ -1,0 +1,60 @@
+// What a decoded argument is: a small tree that the text and JSON renderers walk. Nodes live in the Arena of one call and
+// point at nothing outside it but constant tables.
+#pragma once
+
+#include <string_view>
+
+#include "base/types.h"
+#include "sys/flag_set.h"
+
+namespace sonde::decode {
+
+enum class Kind : u8 {
+  sint,       // number, decimal, signed
+  uint,       // number, decimal
+  hex,        // number, 0x…
+  octal,      // number, 0…
+  address,    // number, 0x… or NULL
+  symbol,     // number, one of `set`
+  flags,      // number, bits of `set`
+  joined,     // children joined by "|" (those that are 0 are left out); number: the whole raw value
+  string,     // bytes, quoted
+  text,       // bytes, shown as they are: words of ours such as "..." or "/* 3 entries */"
+  fd,         // number; children: what -y adds
+  process,    // number (pid, tid, pgid, sid); bytes: what -Y or --decode-pids adds, may be empty
+  array,      // children: [a, b]
+  structure,  // named children: {a=1, b=2}
+  call,       // name and children: makedev(0x8, 0x1)
+  change,     // two children: [first => second] without the brackets
+};
+
+enum class Trait : u16 {
+  none = 0,
+  truncated = 1,    // string: `...` after the closing quote
+  unquoted = 2,     // string: a path inside <>
+  space = 4,        // array: children separated by a blank: [INT TERM]
+  inverted = 8,     // array: preceded by ~
+  replaces = 16,    // last child of an fd: it stands for the path: 3<TCP:[…]>
+  bare = 32,        // structure or array without its braces
+  width = 64,       // hex: padded with zeroes to `size` digits
+  i386 = 128,       // symbol, flags: named by the i386 values of the set
+};
+constexpr Trait operator|(Trait a, Trait b) { return static_cast<Trait>(static_cast<u16>(a) | static_cast<u16>(b)); }
+constexpr bool has(Trait all, Trait one) { return (static_cast<u16>(all) & static_cast<u16>(one)) != 0; }
+
+struct Value {
+  Kind kind;
+  Trait traits = Trait::none;
+  u32 size = 0;                       // of `bytes`; digits of a padded hex
+  u64 number = 0;
+  const char* bytes = nullptr;        // string, text, process
+  const sys::FlagSet* set = nullptr;  // symbol, flags
+  Value* first = nullptr;             // children
+  Value* next = nullptr;              // sibling
+  const char* name = nullptr;         // of a field or argument; of a call
+  const char* comment = nullptr;      // shown after it as ` /* comment */`
+
+  std::string_view view() const { return {bytes, size}; }
+};
+
+}  // namespace sonde::decode

@@ -1,0 +1,38 @@
+// The running kernel.
+#pragma once
+
+#include "os/kernel.h"
+
+namespace sonde::os {
+
+class LinuxKernel final : public Kernel {
+ public:
+  std::optional<WaitReport> wait(WaitMode mode, bool& none_left) override;
+  rusage last_usage() override { return usage_; }
+  Outcome seize(Tid, u64 options) override;
+  Outcome interrupt(Tid) override;
+  Outcome resume(Tid, Resume, Signal) override;
+  Outcome detach(Tid, Signal) override;
+  Outcome set_options(Tid, u64 options) override;
+  Outcome event_message(Tid, u64& out) override;
+  Outcome signal_info(Tid, siginfo_t& out) override;
+  Outcome set_signal_info(Tid, const siginfo_t&) override;
+  Outcome syscall_stop(Tid, SyscallStop& out) override;
+  Outcome registers(Tid, Registers& out) override;
+  Outcome set_registers(Tid, const Registers&) override;
+  std::size_t read_memory(Tid, RemoteAddr, std::span<std::byte>) override;
+  std::size_t write_memory(Tid, RemoteAddr, std::span<const std::byte>) override;
+  Outcome send(Pid process, Tid thread, Signal) override;
+  Outcome send(Pid process, Signal) override;
+  std::optional<Pid> process_of(Tid) override;
+  std::vector<Tid> threads_of(Pid) override;
+
+  // Ask wait() to fetch times too (last_usage); off saves work in the kernel.
+  void want_usage(bool on) { want_usage_ = on; }
+
+ private:
+  rusage usage_{};
+  bool want_usage_ = false;
+};
+
+}  // namespace sonde::os

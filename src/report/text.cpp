@@ -1,0 +1,227 @@
+#include "report/text.h"
+
+#include <algorithm>
+
+namespace sonde::report {
+
+using decode::has;
+using decode::Kind;
+using decode::Trait;
+using decode::Value;
+
+namespace {
+
+bool printable(unsigned char c) { return c >= ' ' && c < 0x7f; }
+bool plain_space(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+class Printer {
+ public:
+  Printer(const TextStyle& style, OutBuffer& out) : style_(style), out_(out) {}
+
+  void print(const Value& v) {
+    switch (v.kind) {
+      case Kind::sint: out_.put_signed(static_cast<i64>(v.number)); break;
+      case Kind::uint: out_.put_unsigned(v.number); break;
+      case Kind::hex: hex(v); break;
+      case Kind::octal: octal(v); break;
+      case Kind::address: address(v.number); break;
+      case Kind::symbol: symbol(v); break;
+      case Kind::flags: flags(v, false); break;
+      case Kind::joined: joined(v); break;
+      case Kind::string: string(v); break;
+      case Kind::text: text(v); break;
+      case Kind::fd: fd(v); break;
+      case Kind::process: out_.put_signed(static_cast<i64>(v.number)); out_.put(v.view()); break;
+      case Kind::array: list(v, "[", "]"); break;
+      case Kind::structure: list(v, "{", "}"); break;
+      case Kind::call: out_.put(v.name != nullptr ? v.name : ""); list(v, "(", ")"); break;
+      case Kind::change: change(v); break;
+    }
+    if (v.comment != nullptr) comment(v.comment);
+  }
+
+ private:
+  void comment(std::string_view words) { out_.put(" /* "); out_.put(words); out_.put(" */"); }
+
+  void address(u64 v) {
+    if (v == 0) out_.put("NULL");
+    else out_.put_hex(v);
+  }
+
+  void hex(const Value& v) {
+    if (!has(v.traits, Trait::width)) return out_.put_hex(v.number);
+    out_.put("0x");
+    out_.put_hex_digits(v.number, v.size);
+  }
+
+  void octal(const Value& v) {
+    if (!has(v.traits, Trait::width)) return out_.put_octal(v.number);
+    if (v.number == 0) return out_.put("000");
+    if (v.number < 8) out_.put('0');
+    out_.put_octal(v.number);
+  }
+
+  // A number whose name is known or not, by -X.
+  void symbol(const Value& v) {
+    const sys::Flag* flag = sys::find(*v.set, v.number, has(v.traits, Trait::i386));
+    if (style_.constants == Constants::raw) return out_.put_hex(v.number);
+    if (flag != nullptr && style_.constants == Constants::names) return out_.put(flag->name);
+    out_.put_hex(v.number);
+    if (flag != nullptr) comment(flag->name);
+    else if (!v.set->unknown.empty()) comment(v.set->unknown);
+  }
+
+  // The names of the bits of `v`; true when at least one was printed. `rest` gets the bits that have none.
+  bool names(const Value& v, u64& rest) {
+    bool any = false;
+    rest = v.number;
+    for (const sys::Flag& flag : v.set->of(has(v.traits, Trait::i386))) {
+      if (flag.value == 0 ? v.number != 0 : (rest & flag.value) != flag.value) continue;
+      if (any) out_.put('|');
+      out_.put(flag.name);
+      any = true;
+      rest &= ~flag.value;
+      if (v.number == 0) break;
+    }
+    return any;
+  }
+
+  void flags(const Value& v, bool inside) {
+    if (style_.constants == Constants::raw) return out_.put_hex(v.number);
+    if (style_.constants == Constants::both) {
+      out_.put_hex(v.number);
+      const std::size_t before = out_.size();
+      u64 rest = 0;
+      out_.put(" /* ");
+      if (names(v, rest)) {
+        if (rest != 0) { out_.put('|'); out_.put_hex(rest); }
+        out_.put(" */");
+      } else {
+        out_.truncate(before);
+        if (v.number != 0 && !v.set->unknown.empty()) comment(v.set->unknown);
+      }
+      return;
+    }
+    u64 rest = 0;
+    const bool any = names(v, rest);
+    if (any && rest == 0) return;
+    if (any) out_.put('|');
+    out_.put_hex(rest);
+    if (!any && !inside && v.number != 0 && !v.set->unknown.empty()) comment(v.set->unknown);
+  }
+
+  void joined(const Value& v) {
+    if (style_.constants == Constants::raw) return out_.put_hex(v.number);
+    const bool both = style_.constants == Constants::both;
+    if (both) { out_.put_hex(v.number); out_.put(" /* "); }
+    const TextStyle style = style_;
+    style_.constants = Constants::names;
+    bool any = false;
+    for (const Value* part = v.first; part != nullptr; part = part->next) {
+      if (part->number == 0 && part->kind != Kind::symbol && !(part->next == nullptr && !any)) continue;
+      if (any) out_.put('|');
+      if (part->kind == Kind::flags) flags(*part, true);
+      else print(*part);
+      any = true;
+    }
+    if (!any) out_.put('0');
+    style_ = style;
+    if (both) out_.put(" */");
+  }
+
+  void string(const Value& v) {
+    if (has(v.traits, Trait::unquoted)) return print_escaped(v.view(), style_.hex, out_, "<>");
+    out_.put('"');
+    print_escaped(v.view(), style_.hex, out_);
+    out_.put(has(v.traits, Trait::truncated) ? "\"..." : "\"");
+  }
+
+  void text(const Value& v) {
+    out_.put(v.view());
+    if (v.first == nullptr) return;  // `... /* 0xaddr */`
+    out_.put(" /* ");
+    print(*v.first);
+    out_.put(" */");
+  }
+
+  void fd(const Value& v) {
+    if (v.set != nullptr) symbol(v);  // AT_FDCWD
+    else out_.put_signed(static_cast<i64>(v.number));
+    if (v.first == nullptr) return;
+    out_.put('<');
+    for (const Value* part = v.first; part != nullptr; part = part->next) {
+      const bool wrap = part->kind == Kind::text && !has(part->traits, Trait::replaces);
+      if (wrap) out_.put('<');
+      print(*part);
+      if (wrap) out_.put('>');
+    }
+    out_.put('>');
+  }
+
+  void list(const Value& v, std::string_view open, std::string_view close) {
+    const bool bare = has(v.traits, Trait::bare);
+    if (has(v.traits, Trait::inverted)) out_.put('~');
+    if (!bare) out_.put(open);
+    const std::string_view separator = has(v.traits, Trait::space) ? " " : ", ";
+    for (const Value* item = v.first; item != nullptr; item = item->next) {
+      if (item != v.first) out_.put(separator);
+      if (item->name != nullptr && item->kind != Kind::call) { out_.put(item->name); out_.put('='); }
+      print(*item);
+    }
+    if (!bare) out_.put(close);
+  }
+
+  void change(const Value& v) {
+    if (v.first == nullptr) return;
+    print(*v.first);
+    if (v.first->next == nullptr) return;
+    out_.put(" => ");
+    print(*v.first->next);
+  }
+
+  TextStyle style_;
+  OutBuffer& out_;
+};
+
+}  // namespace
+
+void print(const Value& value, const TextStyle& style, OutBuffer& out) { Printer(style, out).print(value); }
+
+void print_escaped(std::string_view bytes, HexStrings hex, OutBuffer& out, std::string_view also) {
+  bool all_hex = hex == HexStrings::always;
+  if (hex == HexStrings::odd_strings) {
+    all_hex = std::ranges::any_of(bytes, [](unsigned char c) { return !printable(c) && !plain_space(c); });
+  }
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto c = static_cast<unsigned char>(bytes[i]);
+    if (all_hex) {
+      out.put("\\x");
+      out.put_hex_digits(c, 2);
+      continue;
+    }
+    switch (c) {
+      case '"': out.put("\\\""); continue;
+      case '\\': out.put("\\\\"); continue;
+      case '\f': out.put("\\f"); continue;
+      case '\n': out.put("\\n"); continue;
+      case '\r': out.put("\\r"); continue;
+      case '\t': out.put("\\t"); continue;
+      case '\v': out.put("\\v"); continue;
+      default: break;
+    }
+    if (printable(c) && also.find(static_cast<char>(c)) == also.npos) {
+      out.put(static_cast<char>(c));
+    } else if (hex == HexStrings::odd_chars) {
+      out.put("\\x");
+      out.put_hex_digits(c, 2);
+    } else {
+      const bool digit_follows = i + 1 < bytes.size() && bytes[i + 1] >= '0' && bytes[i + 1] <= '7';
+      out.put('\\');
+      if (digit_follows || c >= 0100) out.put(static_cast<char>('0' + (c >> 6)));
+      if (digit_follows || c >= 010) out.put(static_cast<char>('0' + (c >> 3 & 7)));
+      out.put(static_cast<char>('0' + (c & 7)));
+    }
+  }
+}
+
+}  // namespace sonde::report
