@@ -37,8 +37,8 @@ sonde_layer(os base abi)
 sonde_layer(trace os abi)
 sonde_layer(tamper trace sys)
 sonde_layer(fast trace sys)
-sonde_layer(report decode trace)
-sonde_layer(api report calls tamper fast symbols)
+sonde_layer(report calls trace)
+sonde_layer(api report tamper fast symbols)
 
 sonde_layer_uses(symbols PkgConfig::ELFUTILS ${SONDE_IBERTY})
 

@@ -73,7 +73,10 @@ void decode_entry(Context& c, const sys::Row& row, Decoded& d) {
       } else {
         d.first[i] = c.show(spec, raw);
       }
-      if (spec.dir == sys::Dir::inout && !c.options.raw) return;
+      if (spec.dir == sys::Dir::inout && !c.options.raw) {
+        d.inout_shown = d.first[i] != nullptr;
+        return;
+      }
     }
     d.complete = static_cast<u8>(i + 1);
   }
@@ -100,7 +103,7 @@ void decode_exit(Context& c, Decoded& d) {
   }
   if (c.failed()) return;
   d.result = result_of(c, d.row->result, c.call.result);
-  if (d.row->note != nullptr) d.note = d.row->note(c);
+  if (d.row->note != nullptr && !c.options.raw) d.note = d.row->note(c);
 }
 
 }  // namespace sonde::decode

@@ -14,6 +14,7 @@ struct Decoded {
   std::array<Value*, 6> first{};      // per argument; null: not there (yet)
   std::array<Value*, 6> second{};     // inout arguments: what was there after the call
   u8 complete = 0;                    // arguments that were complete at entry: text before `<unfinished ...>`
+  bool inout_shown = false;           // the argument at `complete` had a value at entry
   Value* result = nullptr;            // null: `?`
   Value* note = nullptr;              // in parentheses after the result
 };

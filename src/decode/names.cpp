@@ -30,7 +30,11 @@ Value* Context::uid(u32 v) { return v == ~u32{0} ? sint(-1) : uint(v); }
 
 Value* Context::device(u64 v) { return call_of("makedev", {hex(gnu_dev_major(v)), hex(gnu_dev_minor(v))}); }
 
-Value* Context::signal(i64 v) { return symbol(sys::signal_names, static_cast<u64>(v)); }
+Value* Context::signal(i64 v) {
+  Value* value = symbol(sys::signal_names, static_cast<u64>(v));
+  value->traits = value->traits | Trait::decimal;
+  return value;
+}
 Value* Context::errno_name(i64 v) { return symbol(sys::errno_names, static_cast<u64>(v)); }
 
 Value* Context::fd(i64 v) {
@@ -52,7 +56,8 @@ Value* Context::fd(i64 v) {
 
 Value* Context::dirfd(i64 v) {
   if (v != -100) return fd(v);
-  Value* value = symbol(sys::at_fdcwd_values, static_cast<u32>(v));
+  Value* value = symbol(sys::at_fdcwd_values, static_cast<u64>(v));
+  value->traits = value->traits | Trait::decimal;
   if (!options.descriptors) return value;
   value->kind = Kind::fd;
   value->number = static_cast<u64>(v);

@@ -37,6 +37,7 @@ enum class Trait : u16 {
   replaces = 16,    // last child of an fd: it stands for the path: 3<TCP:[…]>
   bare = 32,        // structure or array without its braces
   width = 64,       // hex: padded with zeroes to `size` digits
+  decimal = 256,    // symbol: its number is decimal where it shows
   i386 = 128,       // symbol, flags: named by the i386 values of the set
 };
 constexpr Trait operator|(Trait a, Trait b) { return static_cast<Trait>(static_cast<u16>(a) | static_cast<u16>(b)); }

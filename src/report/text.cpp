@@ -64,9 +64,11 @@ class Printer {
   // A number whose name is known or not, by -X.
   void symbol(const Value& v) {
     const sys::Flag* flag = sys::find(*v.set, v.number, has(v.traits, Trait::i386));
-    if (style_.constants == Constants::raw) return out_.put_hex(v.number);
+    const bool decimal = has(v.traits, Trait::decimal);
     if (flag != nullptr && style_.constants == Constants::names) return out_.put(flag->name);
-    out_.put_hex(v.number);
+    if (decimal) out_.put_signed(static_cast<i64>(v.number));
+    else out_.put_hex(v.number);
+    if (style_.constants == Constants::raw) return;
     if (flag != nullptr) comment(flag->name);
     else if (!v.set->unknown.empty()) comment(v.set->unknown);
   }
