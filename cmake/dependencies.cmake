@@ -2,9 +2,15 @@
 find_package(PkgConfig REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_package(fmt REQUIRED)
+set(SONDE_FMT fmt::fmt)
+if(SONDE_STATIC)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+  set(SONDE_FMT fmt::fmt-header-only) # there is no libfmt.a
+endif()
 pkg_check_modules(ELFUTILS REQUIRED IMPORTED_TARGET libdw libelf)
-pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
-find_library(SONDE_IBERTY iberty REQUIRED)
+if(SONDE_STATIC) # the archives need what the shared libraries bring along
+  target_link_libraries(PkgConfig::ELFUTILS INTERFACE ${ELFUTILS_STATIC_LIBRARIES})
+endif()
 if(SONDE_TESTS)
   find_package(GTest REQUIRED)
   find_package(nlohmann_json REQUIRED)

@@ -1,0 +1,55 @@
+# cmake --install, the package files that find it again, and .deb packages by CPack.
+# Components: program (sonde, its man page and completions) and development (the library, headers, package files).
+include(CMakePackageConfigHelpers)
+
+if(TARGET sonde_program)
+  install(TARGETS sonde_program RUNTIME COMPONENT program)
+endif()
+file(GLOB manuals CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/man/*.[1-8])
+foreach(manual IN LISTS manuals)
+  string(REGEX MATCH "[1-8]$" section ${manual})
+  install(FILES ${manual} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section} COMPONENT program)
+endforeach()
+function(sonde_install_completion file destination name)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/completions/${file})
+    install(FILES ${PROJECT_SOURCE_DIR}/completions/${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/${destination}
+      RENAME ${name} COMPONENT program)
+  endif()
+endfunction()
+sonde_install_completion(sonde.bash bash-completion/completions sonde)
+sonde_install_completion(sonde.zsh zsh/site-functions _sonde)
+sonde_install_completion(sonde.fish fish/vendor_completions.d sonde.fish)
+
+if(TARGET sonde)
+  set(package ${CMAKE_INSTALL_LIBDIR}/cmake/sonde)
+  install(TARGETS sonde EXPORT sonde COMPONENT development)
+  install(DIRECTORY include/sonde DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
+  install(EXPORT sonde NAMESPACE sonde:: FILE sonde-targets.cmake DESTINATION ${package} COMPONENT development)
+  configure_file(cmake/templates/sonde-config.cmake.in sonde-config.cmake @ONLY)
+  write_basic_package_version_file(sonde-config-version.cmake COMPATIBILITY SameMinorVersion)
+  install(FILES ${PROJECT_BINARY_DIR}/sonde-config.cmake ${PROJECT_BINARY_DIR}/sonde-config-version.cmake
+    DESTINATION ${package} COMPONENT development)
+  file(RELATIVE_PATH SONDE_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)  # from the .pc file back to the prefix
+  configure_file(cmake/templates/sonde.pc.in sonde.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/sonde.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
+endif()
+
+set(CPACK_PACKAGE_CONTACT "Sonde authors <sonde@localhost>")
+set(CPACK_PACKAGE_VENDOR "Sonde authors")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_COMPONENTS_ALL program development)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME sonde)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION utils)
+set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "${PROJECT_DESCRIPTION}
+ Shows the system calls of running programs as strace does, and makes them fail.")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsonde-dev)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libfmt-dev, libdw-dev, libelf-dev, libiberty-dev")
+set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "Library that shows, stops and bends a running Linux process
+ Headers and static library of sonde.")
+include(CPack)

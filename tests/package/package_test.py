@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""The packages of `./dev package`: the programs in them run, know what they depend on, and the static one needs nothing."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+BUILD = Path(__file__).resolve().parents[2] / "build"
+STATIC = BUILD / "static/bin/sonde"
+
+
+def run(*command, **more):
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, **more)
+
+
+def package(name):
+    return next(iter((BUILD / "release").glob(f"{name}_*.deb")), None)
+
+
+@unittest.skipUnless(package("sonde") and STATIC.exists(), "no packages yet: ./dev package makes them")
+class Packages(unittest.TestCase):
+    def unpack(self, name):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        subprocess.run(["dpkg", "-x", package(name), folder.name], check=True)
+        return Path(folder.name)
+
+    def assert_traces(self, program):
+        with tempfile.NamedTemporaryFile("r") as log:
+            done = run(program, "trace", "-f", "-o", log.name, "/bin/sh", "-c", "/bin/echo traced; exit 3")
+            trace = log.read()
+        self.assertEqual((3, "traced\n", ""), (done.returncode, done.stdout, done.stderr))
+        self.assertRegex(trace, r'execve\("/bin/echo", \["/bin/echo", "traced"\], .*\) = 0')
+        self.assertRegex(trace, r'write\(1, "traced\\n", 7\) += 7')
+        self.assertIn("+++ exited with 3 +++", trace)
+
+    def test_packaged_program_traces(self):
+        self.assert_traces(self.unpack("sonde") / "usr/bin/sonde")
+
+    def test_package_names_the_libraries_it_needs(self):
+        needs = run("dpkg-deb", "-f", package("sonde"), "Depends").stdout
+        libraries = run("ldd", self.unpack("sonde") / "usr/bin/sonde").stdout
+        self.assertIn("libc6 (>= ", needs)
+        for library, owner in {"libdw.so": "libdw1", "libelf.so": "libelf1", "libfmt.so": "libfmt9"}.items():
+            self.assertEqual(library in libraries, owner in needs, f"{library}: {needs}")
+
+    def test_library_package(self):
+        root = self.unpack("libsonde-dev")
+        for file in ("lib/libsonde.a", "lib/pkgconfig/sonde.pc", "lib/cmake/sonde/sonde-config.cmake"):
+            self.assertTrue((root / "usr" / file).is_file(), file)
+        self.assertTrue(list((root / "usr/include/sonde").glob("*.h")))
+
+    def test_static_program_traces(self):
+        self.assert_traces(STATIC)
+
+    def test_static_program_needs_no_library(self):
+        self.assertNotIn("NEEDED", run("readelf", "-d", STATIC).stdout)
+
+    def test_static_program_runs_where_there_is_nothing_else(self):
+        if os.geteuid() != 0:
+            self.skipTest("chroot needs root")
+        with tempfile.TemporaryDirectory() as root:
+            (Path(root) / "sonde").write_bytes(STATIC.read_bytes())
+            (Path(root) / "sonde").chmod(0o755)
+            done = run("chroot", root, "/sonde", "trace", "/sonde", "--version")
+            self.assertEqual(0, done.returncode, done.stderr)
+            self.assertRegex(done.stderr, r'^execve\("/sonde", \["/sonde", "--version"\]')
+
+
+if __name__ == "__main__":
+    unittest.main()
