@@ -11,6 +11,7 @@ pkg_check_modules(ELFUTILS REQUIRED IMPORTED_TARGET libdw libelf)
 if(SONDE_STATIC) # the archives need what the shared libraries bring along
   target_link_libraries(PkgConfig::ELFUTILS INTERFACE ${ELFUTILS_STATIC_LIBRARIES})
 endif()
+pkg_check_modules(PACKED REQUIRED IMPORTED_TARGET liblzma zlib) # packed sections
 if(SONDE_TESTS)
   find_package(GTest REQUIRED)
   find_package(nlohmann_json REQUIRED)

@@ -40,7 +40,7 @@ sonde_layer(fast trace sys)
 sonde_layer(report calls trace)
 sonde_layer(api report tamper fast symbols)
 
-sonde_layer_uses(symbols PkgConfig::ELFUTILS iberty)
+sonde_layer_uses(symbols PkgConfig::ELFUTILS PkgConfig::PACKED iberty)
 
 # All layers in one library.
 get_property(full GLOBAL PROPERTY SONDE_FULL_LAYERS)
@@ -48,7 +48,7 @@ list(TRANSFORM full REPLACE "(.+)" "$<TARGET_OBJECTS:sonde_\\1>" OUTPUT_VARIABLE
 if(full)
   add_library(sonde ${objects})
   set_target_properties(sonde PROPERTIES LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
-  target_link_libraries(sonde PRIVATE ${SONDE_FMT} PkgConfig::ELFUTILS iberty)
+  target_link_libraries(sonde PRIVATE ${SONDE_FMT} PkgConfig::ELFUTILS PkgConfig::PACKED iberty)
   target_include_directories(sonde INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
   target_compile_features(sonde INTERFACE cxx_std_23)
 endif()
