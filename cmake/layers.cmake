@@ -34,11 +34,12 @@ sonde_layer(decode sys)
 sonde_layer(calls decode)
 sonde_layer(symbols base)
 sonde_layer(os base abi)
+sonde_layer(live decode os)
 sonde_layer(trace os abi)
 sonde_layer(tamper trace sys)
 sonde_layer(fast trace sys)
 sonde_layer(report calls trace)
-sonde_layer(api report tamper fast symbols)
+sonde_layer(api report live tamper fast symbols)
 
 sonde_layer_uses(symbols PkgConfig::ELFUTILS PkgConfig::PACKED iberty)
 

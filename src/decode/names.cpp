@@ -45,6 +45,7 @@ Value* Context::fd(i64 v) {
     Value* path = string(arena_.copy(note.path), true);
     path->traits = Trait::unquoted;
     add(value, path);
+    if (note.deleted) value->traits = Trait::deleted;
   }
   if (!note.detail.empty()) {
     Value* detail = text(arena_.copy(note.detail));

@@ -12,6 +12,7 @@ struct FdNote {
   std::string_view path;    // as /proc/PID/fd/N reads; empty: unknown
   std::string_view detail;  // of a device, socket, pidfd…: `char 1:3`, `TCP:[127.0.0.1:80]`; empty: none
   bool detail_replaces_path = false;
+  bool deleted = false;     // the path is gone: `(deleted)` follows it
 };
 
 enum class PidKind : u8 { process, thread, group, session };

@@ -39,6 +39,7 @@ enum class Trait : u16 {
   width = 64,       // hex: padded with zeroes to `size` digits
   decimal = 256,    // symbol: its number is decimal where it shows
   i386 = 128,       // symbol, flags: named by the i386 values of the set
+  deleted = 512,    // fd: its path is gone
 };
 constexpr Trait operator|(Trait a, Trait b) { return static_cast<Trait>(static_cast<u16>(a) | static_cast<u16>(b)); }
 constexpr bool has(Trait all, Trait one) { return (static_cast<u16>(all) & static_cast<u16>(one)) != 0; }

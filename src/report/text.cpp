@@ -158,6 +158,7 @@ class Printer {
       if (wrap) out_.put('>');
     }
     out_.put('>');
+    if (has(v.traits, Trait::deleted)) out_.put("(deleted)");
   }
 
   void list(const Value& v, std::string_view open, std::string_view close) {
