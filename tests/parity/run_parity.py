@@ -153,10 +153,15 @@ def main():
             parser.error(f"--{side}: no such program: {getattr(options, side)}")
         setattr(options, side, str(Path(path).resolve()))
 
+    def may_match(prefix):
+        """Whether a name that begins with prefix can be wanted."""
+        heads = [pattern.split("*")[0].split("?")[0].split("[")[0] for pattern in options.only]
+        return not heads or any(prefix.startswith(head) or head.startswith(prefix) for head in heads)
+
     chosen = [] if options.only_probes else cases.load(HERE / "cases")
     programs = {}
     if not options.no_probes:
-        more, programs = probes.cases(HERE / "probe", options.cache, options.full or bool(options.only))
+        more, programs = probes.cases(HERE / "probe", options.cache, options.full or bool(options.only), may_match)
         chosen += more
     if options.only:
         chosen = [c for c in chosen if any(fnmatch.fnmatch(c.name, p) for p in options.only)]

@@ -57,7 +57,9 @@ def run(case, tracer, programs, slot=""):
         argv = ["setarch", "-R", "bash", "-c", expand(case.script, programs)]
     else:
         where = {"file": ["-o", str(trace)], "dir": ["-ff", "-o", str(trace)], "none": []}[case.output]
-        argv = ["setarch", "-R", str(base / "strace"), *where, *shlex.split(expand(case.options, programs)),
+        # what must not reach the kernel runs where it could not hurt if it did: root of namespaces of its own only
+        jail = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc", "--net", "--uts", "--ipc"]
+        argv = [*(jail if "inject" in case.tags else []), "setarch", "-R", str(base / "strace"), *where, *shlex.split(expand(case.options, programs)),
                 *shlex.split(expand(case.run, programs))]
     outcome = Outcome(command=f"cd {work} && env -i {' '.join(f'{k}={shlex.quote(v)}' for k, v in env.items())} {shlex.join(argv)}")
     with open(out / "stdout", "wb") as stdout, open(out / "stderr", "wb") as stderr:

@@ -2,7 +2,8 @@
 
 The comment at the head of probe/NAME.c says how it may run:
     probe: real          makes its calls for real (they must not be able to hurt)
-    probe: inject        makes them only under -e inject=…:retval=N, where none of them reaches the kernel
+    probe: inject        makes them only under -e inject=…:retval=N, where none of them reaches the kernel (and in
+                         namespaces of its own, so that a tracer which fails to inject does no harm)
 Each is built for x86-64, for i386, and for x86-64 with int 0x80, and is shown in several views.
 """
 import re
@@ -19,17 +20,19 @@ QUICK_VIEWS = ("plain", "verbose")
 INJECT = "-e 'inject=!exit_group,execve:retval={}'"
 
 
-def build(directory, cache, abis):
-    """(probe, abi) -> program; compiled only when something changed."""
+def build(directory, cache, abis, wanted):
+    """(probe, abi) -> program; compiled only when something changed, and some case that begins so is wanted."""
     programs, header = {}, max(p.stat().st_mtime for p in Path(directory).glob("*.h"))
     cache.mkdir(parents=True, exist_ok=True)
     for source in sorted(Path(directory).glob("*.c")):
         for abi in abis:
+            if not wanted(f"probe-{source.stem}-{abi}-"):
+                continue
             target = cache / f"{source.stem}.{abi}"
             if not target.exists() or target.stat().st_mtime < max(header, source.stat().st_mtime):
                 done = subprocess.run(["gcc", *FLAGS, *ABIS[abi], "-o", str(target), str(source)], capture_output=True, text=True)
                 if done.returncode:
-                    raise RuntimeError(f"{source.name} for {abi} does not compile:\n{done.stderr}")
+                    raise RuntimeError(f"{source.name} for {abi} does not compile:\n{done.stderr[:600]}")
             programs[source.stem, abi] = target
     return programs
 
@@ -39,11 +42,11 @@ def modes(source):
     return m.group(1).split() if m else ["inject"]
 
 
-def cases(directory, cache, full):
+def cases(directory, cache, full, wanted=lambda prefix: True):
     """The cases of all probes, and the programs that they name."""
     abis = list(ABIS) if full else ["64", "m32"]
     views = list(VIEWS) if full else list(QUICK_VIEWS)
-    programs = build(directory, cache, abis)
+    programs = build(directory, cache, abis, wanted)
     found, names = [], {}
     for (probe, abi), program in programs.items():
         names[f"{probe}:{abi}"] = program
@@ -52,5 +55,5 @@ def cases(directory, cache, full):
                 for value in ("0", "3") if mode == "inject" and view == "plain" else ("0",):
                     options = " ".join(filter(None, [VIEWS[view], INJECT.format(value) if mode == "inject" else ""]))
                     name = f"probe-{probe}-{abi}-{mode}{value if mode == 'inject' else ''}-{view}"
-                    found.append(Case(name=name, source=f"{probe}.c", options=options, run=f"@{probe}:{abi}", timeout=10, tags=["probe"]))
+                    found.append(Case(name=name, source=f"{probe}.c", options=options, run=f"@{probe}:{abi}", timeout=10, tags=["probe", mode]))
     return found, names
