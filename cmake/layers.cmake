@@ -38,8 +38,8 @@ sonde_layer(live decode os)
 sonde_layer(trace os abi)
 sonde_layer(tamper trace sys)
 sonde_layer(fast trace sys)
-sonde_layer(report calls trace)
-sonde_layer(api report live tamper fast symbols)
+sonde_layer(report calls trace live symbols)
+sonde_layer(api report tamper fast)
 
 sonde_layer_uses(symbols PkgConfig::ELFUTILS PkgConfig::PACKED iberty)
 

@@ -1,19 +1,11 @@
 #include "base/out_buffer.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace sonde {
 
 void OutBuffer::put_hex_digits(u64 v, unsigned digits) {
   for (unsigned i = digits; i-- > 0;) put("0123456789abcdef"[i < 16 ? v >> (4 * i) & 15 : 0]);
-}
-
-void OutBuffer::drop_front(std::size_t n) {
-  n = std::min(n, size());
-  std::memmove(begin_, begin_ + n, size() - n);
-  end_ -= n;
-  mark_ = mark_ > n ? mark_ - n : 0;
 }
 
 void OutBuffer::grow(std::size_t more) {

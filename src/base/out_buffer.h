@@ -32,17 +32,16 @@ class OutBuffer {
     number(v, 8);
   }
   void pad_to(std::size_t column) {  // blanks until the text since mark() has that many characters
-    while (size() - mark_ < column) put(' ');
+    while (this->column() < column) put(' ');
   }
-  void mark() { mark_ = size(); }  // where a line starts
-  std::size_t column() const { return size() - mark_; }
+  void mark() { mark_ = size(); before_ = 0; }  // where a line starts
+  std::size_t column() const { return before_ + size() - mark_; }  // characters since mark(), also those cleared since
+  void keep_column(std::size_t column) { before_ = column; mark_ = size(); }
 
   std::size_t size() const { return static_cast<std::size_t>(end_ - begin_); }
   std::string_view view() const { return {begin_, size()}; }
-  void clear() { end_ = begin_; mark_ = 0; }
+  void clear() { end_ = begin_; mark_ = 0; before_ = 0; }
   void truncate(std::size_t size) { end_ = begin_ + size; }
-  // Keeps what follows the first `n` characters.
-  void drop_front(std::size_t n);
   void reserve(std::size_t more) {
     if (static_cast<std::size_t>(limit_ - end_) < more) grow(more);
   }
@@ -59,6 +58,7 @@ class OutBuffer {
   char* end_ = nullptr;
   char* limit_ = nullptr;
   std::size_t mark_ = 0;
+  std::size_t before_ = 0;
 };
 
 }  // namespace sonde

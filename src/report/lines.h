@@ -1,0 +1,38 @@
+// The log's lines as strace lays them out: who and when in front, one line per call, and a line that another tracee
+// interrupts marked `<unfinished ...>` and taken up again by `<... name resumed>`.
+#pragma once
+
+#include "report/settings.h"
+#include "report/shown_tracee.h"
+
+namespace sonde::report {
+
+class Lines {
+ public:
+  explicit Lines(const Settings& settings) : settings_(settings) {}
+
+  // Starts a line for a tracee, ending the one that stands open in the same sink. `call_ip`: for -i; `nr`: for -n, or -1.
+  OutBuffer& begin(const trace::Tracee& tracee, ShownTracee& shown, u64 call_ip, i64 nr);
+  // The call's line that begin() started and end() did not finish is still the last thing in its sink.
+  bool is_open(const ShownTracee& shown) const { return open_ == &shown; }
+  // A call's line is to be continued later.
+  void leave_open(ShownTracee& shown);
+  void end(ShownTracee& shown);
+  // The tracee goes away: its open line ends as it is.
+  void forget(ShownTracee& shown);
+
+  unsigned tracees = 0;  // how many there are: [pid N] shows when it is more than one
+
+ private:
+  void interrupt_open();
+  void put_pid(const trace::Tracee& tracee, OutBuffer& out);
+  void put_times(ShownTracee& shown, OutBuffer& out);
+
+  const Settings& settings_;
+  ShownTracee* open_ = nullptr;
+  timespec last_line_{};
+};
+
+void put_fraction(OutBuffer& out, long nanoseconds, Precision precision);
+
+}  // namespace sonde::report

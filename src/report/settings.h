@@ -1,0 +1,62 @@
+// Everything the user can ask of the trace's lines.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "calls/call_set.h"
+#include "decode/options.h"
+#include "report/text_style.h"
+
+namespace sonde::report {
+
+enum class Clock : u8 { none, seconds, precise, unix_epoch };  // -t, -tt, -ttt
+
+// Digits behind the second: s, ms, us, ns.
+enum class Precision : u8 { s = 0, ms = 3, us = 6, ns = 9 };
+
+// -e status=
+namespace status {
+inline constexpr u8 successful = 1, failed = 2, unfinished = 4, unavailable = 8, detached = 16, all = 31;
+}
+// -e quiet=
+namespace quiet {
+inline constexpr u8 attach = 1, exit = 2, path_resolution = 4, personality = 8, thread_execve = 16, all = 31;
+}
+
+enum class Stack : u8 { none, symbols, source };
+
+struct Settings {
+  TextStyle style;
+  decode::Options decode;
+  calls::CallSet traced = calls::CallSet::all();
+  calls::CallSet abbreviated = calls::CallSet::all();
+  calls::CallSet structures = calls::CallSet::all();  // -e verbose=
+  calls::CallSet raw = calls::CallSet::none();
+  u64 signals = ~u64{0};     // bit N-1: signal N is told
+  u8 statuses = status::all;
+  u8 quiet = 0;
+  unsigned column = 40;      // -a
+  Clock clock = Clock::none;
+  Precision clock_precision = Precision::us;  // of precise and unix_epoch
+  bool relative = false;     // -r
+  Precision relative_precision = Precision::us;
+  bool durations = false;    // -T
+  Precision duration_precision = Precision::us;
+  bool instruction_pointer = false;  // -i
+  bool numbers = false;      // -n
+  bool follow = false;
+  bool pid_always = false;   // a pid in front of every line, bare: -o FILE -f
+  bool pid_when_many = false;  // [pid N] as soon as there are several: on the terminal
+  bool pid_never = false;    // -ff: a file each
+  u32 fd_details = 0;        // -y, -yy, --decode-fds: live::fds
+  u32 pid_details = 0;       // -Y, --decode-pids: live::pids
+  Stack stack = Stack::none;
+  unsigned stack_limit = 256;
+  std::set<int> dump_reads;  // -e read=
+  std::set<int> dump_writes;
+  std::vector<std::string> paths;  // -P
+};
+
+}  // namespace sonde::report

@@ -1,0 +1,45 @@
+// Events of a live trace as strace's text.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "live/live_memory.h"
+#include "live/live_process.h"
+#include "report/lines.h"
+#include "trace/tracer.h"
+
+namespace sonde::report {
+
+// Opens the sink of a new tracee: the shared one, or a file of its own (-ff).
+using SinkOf = std::function<std::shared_ptr<Sink>(const trace::Tracee&)>;
+
+class TracePrinter {
+ public:
+  TracePrinter(trace::Tracer& tracer, const Settings& settings, SinkOf sink_of);
+
+  void on_event(trace::Event& event);
+  // Nothing of a tracee is shown until its first execve was called (what our own child does before it).
+  void hide_until_exec(Tid tid) { hidden_ = tid; }
+
+ private:
+  ShownTracee& shown(trace::Tracee& tracee);
+  void on_entry(trace::Event& event);
+  void on_exit(trace::Event& event);
+  void on_signal(const trace::Event& event);
+  void on_group_stop(const trace::Event& event);
+  void on_end(const trace::Event& event);
+  void show_entry(trace::Tracee& tracee, ShownTracee& s);
+  void show_result(trace::Tracee& tracee, ShownTracee& s);
+  decode::Options options_for(const decode::Call& call) const;
+
+  trace::Tracer& tracer_;
+  const Settings& settings_;
+  SinkOf sink_of_;
+  Lines lines_;
+  live::LiveMemory memory_;
+  live::LiveProcess process_;
+  Tid hidden_;
+};
+
+}  // namespace sonde::report

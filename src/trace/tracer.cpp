@@ -1,0 +1,326 @@
+#include "trace/tracer.h"
+
+#include <sys/ptrace.h>
+
+#include <cerrno>
+#include <csignal>
+
+namespace sonde::trace {
+
+namespace {
+constexpr int kEventStop = 128;  // PTRACE_EVENT_STOP, <linux/ptrace.h>
+
+bool stops_a_group(Signal signal) {
+  return signal.value == SIGSTOP || signal.value == SIGTSTP || signal.value == SIGTTIN || signal.value == SIGTTOU;
+}
+}  // namespace
+
+u64 Tracer::ptrace_options() const {
+  u64 options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
+  if (options_.follow) options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+  if (options_.kill_on_exit) options |= PTRACE_O_EXITKILL;
+  if (options_.seccomp) options |= PTRACE_O_TRACESECCOMP;
+  return options;
+}
+
+os::Resume Tracer::usual() const { return options_.calls && !options_.seccomp ? os::Resume::syscall : os::Resume::cont; }
+
+Tracee* Tracer::find(Tid tid) {
+  const auto found = tracees_.find(tid.value);
+  return found == tracees_.end() ? nullptr : found->second.get();
+}
+
+Tracee& Tracer::add(Tid tid) {
+  auto& slot = tracees_[tid.value];
+  slot = std::make_unique<Tracee>();
+  slot->tid = tid;
+  return *slot;
+}
+
+Result<> Tracer::adopt(Tid child) {
+  if (const auto outcome = kernel_.seize(child, ptrace_options()); !outcome.ok()) {
+    return fail(outcome.code(), "ptrace(PTRACE_SEIZE, " + std::to_string(child.value) + ")");
+  }
+  Tracee& tracee = add(child);
+  tracee.pid = Pid(child.value);
+  tracee.launched = true;
+  if (const auto outcome = kernel_.interrupt(child); !outcome.ok() && !outcome.gone()) {
+    return fail(outcome.code(), "ptrace(PTRACE_INTERRUPT, " + std::to_string(child.value) + ")");
+  }
+  return {};
+}
+
+Result<> Tracer::attach(Pid pid) {
+  const auto seize = [&](Tid tid) {
+    const auto outcome = kernel_.seize(tid, ptrace_options());
+    if (!outcome.ok()) return outcome;
+    add(tid).pid = options_.follow ? pid : Pid();
+    return kernel_.interrupt(tid);  // gone: wait() will tell
+  };
+  const Tid first(pid.value);
+  if (find(first) == nullptr) {
+    if (const auto outcome = seize(first); !outcome.ok() && find(first) == nullptr) {
+      return fail(outcome.code(), "ptrace(PTRACE_SEIZE, " + std::to_string(pid.value) + ")");
+    }
+  }
+  if (!options_.follow) return {};
+  // Threads made while we look come by themselves when their maker is seized already; so look until nothing is new.
+  for (bool again = true; again;) {
+    again = false;
+    for (const Tid tid : kernel_.threads_of(pid)) {
+      if (find(tid) != nullptr) continue;
+      if (seize(tid).ok()) again = true;
+    }
+  }
+  return {};
+}
+
+Event* Tracer::next() {
+  settle();
+  while (!tracees_.empty()) {
+    os::WaitReport report;
+    bool none_left = false;
+    if (!take_report(report, none_left)) {
+      if (none_left) {
+        tracees_.clear();
+        return nullptr;
+      }
+      event_ = {};
+      event_.kind = Event::Kind::interrupted;
+      return &event_;
+    }
+    if (on_report(report)) return &event_;
+  }
+  return nullptr;
+}
+
+bool Tracer::take_report(os::WaitReport& out, bool& none_left) {
+  if (reports_.empty()) {
+    auto report = kernel_.wait(os::WaitMode::block, none_left);
+    if (!report) return false;
+    out = *report;
+    // With several tracees take all that have stopped, in turn: the kernel's own order favours the oldest.
+    if (tracees_.size() > 1) {
+      bool ignored = false;
+      while (auto more = kernel_.wait(os::WaitMode::poll, ignored)) reports_.push_back(*more);
+    }
+    return true;
+  }
+  out = reports_.front();
+  reports_.pop_front();
+  return true;
+}
+
+void Tracer::settle() {
+  leaving_.reset();
+  if (!current_) return;
+  Tracee* tracee = event_.tracee;
+  if (event_.kind == Event::Kind::group_stop && event_.deliver.value != 0) {
+    tracee->listening = true;
+    (void)std::move(current_).resume(os::Resume::listen);
+    return;
+  }
+  const Signal signal = event_.kind == Event::Kind::signal ? event_.deliver : Signal();
+  (void)std::move(current_).resume(tracee->resume, signal);  // gone: its exit is on the way
+}
+
+void Tracer::hold() { std::move(current_).forget(); }
+
+void Tracer::release(Tracee& tracee, Signal deliver) { (void)Stopped(kernel_, tracee.tid).resume(tracee.resume, deliver); }
+
+bool Tracer::go_on(Tracee& tracee, Signal signal) {
+  (void)Stopped(kernel_, tracee.tid).resume(tracee.resume, signal);
+  return false;
+}
+
+bool Tracer::tell(Event::Kind kind, Tracee& tracee) {
+  event_.kind = kind;
+  event_.tracee = &tracee;
+  return true;
+}
+
+void Tracer::remove(Tid tid) {
+  const auto found = tracees_.find(tid.value);
+  if (found == tracees_.end()) return;
+  leaving_ = std::move(found->second);
+  tracees_.erase(found);
+}
+
+bool Tracer::on_report(const os::WaitReport& report) {
+  Tracee* tracee = find(report.tid);
+  if (report.status.kind != os::WaitStatus::Kind::stopped) {
+    return tracee != nullptr && on_dead(*tracee, report.status);  // else a child that is no tracee
+  }
+  if (tracee == nullptr) {
+    if (report.status.event == PTRACE_EVENT_EXEC) return on_foreign_exec(report.tid);
+    // A followed child may stop before its parent's event is seen. Anything else belongs to a tracee that was let go.
+    if (!options_.follow || report.status.event != kEventStop) {
+      const bool is_signal = !report.status.syscall && report.status.event == 0;
+      (void)kernel_.detach(report.tid, is_signal ? report.status.signal : Signal());
+      return false;
+    }
+    tracee = &add(report.tid);
+  }
+  return on_stop(*tracee, report.status);
+}
+
+bool Tracer::on_dead(Tracee& tracee, const os::WaitStatus& status) {
+  event_.signal = status.signal;
+  event_.core = status.core;
+  event_.status = status.exit_code;
+  remove(tracee.tid);
+  return tell(status.kind == os::WaitStatus::Kind::exited ? Event::Kind::exited : Event::Kind::killed, tracee);
+}
+
+bool Tracer::on_stop(Tracee& tracee, const os::WaitStatus& status) {
+  tracee.listening = false;
+  tracee.resume = tracee.in_call ? tracee.resume : usual();
+  current_ = Stopped(kernel_, tracee.tid);
+  bool told = false;
+  if (status.syscall) {
+    told = on_call(tracee);
+  } else {
+    switch (status.event) {
+      case kEventStop: told = on_event_stop(tracee, status.signal); break;
+      case PTRACE_EVENT_SECCOMP: told = on_call(tracee); break;
+      case PTRACE_EVENT_EXEC: told = on_exec(tracee); break;
+      case PTRACE_EVENT_FORK:
+      case PTRACE_EVENT_VFORK:
+      case PTRACE_EVENT_CLONE: {
+        u64 child = 0;
+        if (kernel_.event_message(tracee.tid, child).ok() && find(Tid(static_cast<i32>(child))) == nullptr) {
+          Tracee& made = add(Tid(static_cast<i32>(child)));
+          made.launched = tracee.launched;
+        }
+        break;
+      }
+      case 0:
+        event_.signal = event_.deliver = status.signal;
+        if (!kernel_.signal_info(tracee.tid, event_.info).ok()) event_.info = {};
+        told = tell(Event::Kind::signal, tracee);
+        break;
+      default: break;
+    }
+  }
+  if (!told) {
+    std::move(current_).forget();
+    go_on(tracee);
+  }
+  return told;
+}
+
+bool Tracer::on_call(Tracee& tracee) {
+  event_.call = {};
+  if (!kernel_.syscall_stop(tracee.tid, event_.call).ok()) return false;
+  using Kind = os::SyscallStop::Kind;
+  switch (event_.call.kind) {
+    case Kind::entry:
+    case Kind::seccomp:
+      tracee.in_call = true;
+      tracee.entry = event_.call;
+      tracee.resume = os::Resume::syscall;
+      return tell(Event::Kind::call_entry, tracee);
+    case Kind::exit:
+      tracee.resume = usual();
+      if (!tracee.in_call) return false;  // a call that began before we came
+      tracee.in_call = false;
+      return tell(Event::Kind::call_exit, tracee);
+    case Kind::none: return false;
+  }
+  return false;
+}
+
+bool Tracer::on_event_stop(Tracee& tracee, Signal signal) {
+  if (!tracee.started) {
+    tracee.started = true;
+    if (!stops_a_group(signal)) return tell(Event::Kind::attached, tracee);
+    // It was in a group-stop when we came: tell that it is new, then look at the stop itself.
+    std::move(current_).forget();
+    reports_.push_front({tracee.tid, {.kind = os::WaitStatus::Kind::stopped, .signal = signal, .event = kEventStop}});
+    return tell(Event::Kind::attached, tracee);
+  }
+  event_.signal = event_.deliver = signal;
+  return tell(stops_a_group(signal) ? Event::Kind::group_stop : Event::Kind::stopped, tracee);
+}
+
+bool Tracer::on_exec(Tracee& tracee) {
+  u64 message = 0;
+  if (!kernel_.event_message(tracee.tid, message).ok()) return false;
+  const Tid former(static_cast<i32>(message));
+  event_.other = former;
+  if (former == tracee.tid || find(former) == nullptr) return tell(Event::Kind::exec, tracee);
+  // A thread that was not the leader called execve: it lives on under the leader's number, the leader is no more.
+  // First the leader's end is told; the exec itself follows as a report of its own, now with nothing to exchange.
+  auto executor = std::move(tracees_[former.value]);
+  tracees_.erase(former.value);
+  remove(tracee.tid);
+  executor->tid = leaving_->tid;
+  executor->pid = Pid(leaving_->tid.value);
+  tracees_[executor->tid.value] = std::move(executor);
+  std::move(current_).forget();
+  reports_.push_front({leaving_->tid, {.kind = os::WaitStatus::Kind::stopped, .signal = Signal(SIGTRAP), .event = PTRACE_EVENT_EXEC}});
+  return tell(Event::Kind::superseded, *leaving_);
+}
+
+bool Tracer::on_foreign_exec(Tid leader) {
+  // The execve of a traced thread whose leader is not traced: it goes on under the leader's number.
+  u64 message = 0;
+  if (!kernel_.event_message(leader, message).ok()) return false;
+  const auto former = tracees_.find(static_cast<i32>(message));
+  if (former == tracees_.end()) {
+    (void)kernel_.detach(leader, {});
+    return false;
+  }
+  auto executor = std::move(former->second);
+  tracees_.erase(former);
+  event_.other = executor->tid;
+  executor->tid = leader;
+  executor->pid = Pid(leader.value);
+  current_ = Stopped(kernel_, leader);
+  Tracee& tracee = *(tracees_[leader.value] = std::move(executor));
+  return tell(Event::Kind::exec, tracee);
+}
+
+void Tracer::detach_current() {
+  if (!current_) return;
+  Tracee* tracee = event_.tracee;
+  const Signal signal = event_.kind == Event::Kind::signal ? event_.deliver : Signal();
+  (void)std::move(current_).detach(signal);
+  remove(tracee->tid);
+}
+
+void Tracer::detach_all(void (*each)(Tracee&, void*), void* user) {
+  const auto let_go = [&](Tracee& tracee, Signal signal) {
+    (void)Stopped(kernel_, tracee.tid).detach(signal);
+    if (each != nullptr) each(tracee, user);
+    remove(tracee.tid);
+  };
+  if (current_) {
+    const Signal signal = event_.kind == Event::Kind::signal ? event_.deliver : Signal();
+    std::move(current_).forget();
+    let_go(*event_.tracee, signal);
+  }
+  for (auto& [tid, tracee] : tracees_) (void)kernel_.interrupt(Tid(tid));
+  while (!tracees_.empty()) {
+    os::WaitReport report;
+    bool none_left = false;
+    if (!take_report(report, none_left)) {
+      if (none_left) return tracees_.clear();
+      continue;  // a signal to us: the tracees come first
+    }
+    Tracee* tracee = find(report.tid);
+    if (report.status.kind != os::WaitStatus::Kind::stopped) {
+      if (tracee != nullptr) remove(tracee->tid);
+      continue;
+    }
+    if (tracee == nullptr) {
+      // A child born meanwhile, or one that its parent's event would have told.
+      if (options_.follow) (void)kernel_.detach(report.tid, {});
+      continue;
+    }
+    const bool is_signal = !report.status.syscall && report.status.event == 0;
+    let_go(*tracee, is_signal ? report.status.signal : Signal());
+  }
+}
+
+}  // namespace sonde::trace
