@@ -2,16 +2,9 @@
 find_package(PkgConfig REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_package(fmt REQUIRED)
-set(SONDE_FMT fmt::fmt)
-if(SONDE_STATIC)
-  set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
-  set(SONDE_FMT fmt::fmt-header-only) # there is no libfmt.a
-endif()
-pkg_check_modules(ELFUTILS REQUIRED IMPORTED_TARGET libdw libelf)
-if(SONDE_STATIC) # the archives need what the shared libraries bring along
-  target_link_libraries(PkgConfig::ELFUTILS INTERFACE ${ELFUTILS_STATIC_LIBRARIES})
-endif()
-pkg_check_modules(PACKED REQUIRED IMPORTED_TARGET liblzma zlib) # packed sections
+pkg_check_modules(ELFUTILS REQUIRED libdw libelf)
+pkg_check_modules(PACKED REQUIRED liblzma zlib) # packed sections
+set(SONDE_SYSTEM_LIBRARIES dw elf lzma z iberty) # by name: -static finds their archives
 if(SONDE_TESTS)
   find_package(GTest REQUIRED)
   find_package(nlohmann_json REQUIRED)

@@ -16,5 +16,14 @@ foreach(main IN LISTS apps)
   add_executable(${app}_program ${main})
   set_target_properties(${app}_program PROPERTIES OUTPUT_NAME ${app})
   target_include_directories(${app}_program PRIVATE ${directory})
-  target_link_libraries(${app}_program PRIVATE app_${app} sonde_options $<$<BOOL:${SONDE_STATIC}>:-static>)
+  target_link_libraries(${app}_program PRIVATE app_${app} sonde_options)
 endforeach()
+
+# sonde once more, linked statically: not for every day, so only when asked for.
+if(TARGET app_sonde)
+  add_executable(sonde_static EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/apps/sonde/main.cpp)
+  set_target_properties(sonde_static PROPERTIES OUTPUT_NAME sonde
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/static/bin)
+  target_include_directories(sonde_static PRIVATE ${PROJECT_SOURCE_DIR}/apps/sonde)
+  target_link_libraries(sonde_static PRIVATE app_sonde sonde_options -static ${SONDE_SYSTEM_LIBRARIES} bz2)
+endif()
