@@ -38,8 +38,9 @@ class Checks(unittest.TestCase):
         self.assertIn("src/base/a.h:1: base may not include os", self.layers())
 
     def test_sibling(self):
-        self.write("src/os/a_test.cpp", '\n  #  include "symbols/b.h"\n')
-        self.assertIn("src/os/a_test.cpp:2: os may not include symbols", self.layers())
+        self.write("src/os/a.cpp", '\n  #  include "symbols/b.h"\n')
+        self.write("src/os/a_test.cpp", '#include "symbols/b.h"\n')
+        self.assertEqual("src/os/a.cpp:2: os may not include symbols (symbols/b.h)", self.layers())
 
     def test_unknown_layer(self):
         self.write("src/misc/a.h", "\n")
