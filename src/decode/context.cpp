@@ -71,7 +71,8 @@ Value* Context::array() { return make(Kind::array); }
 
 Value* Context::call_of(const char* name, std::initializer_list<Value*> args) {
   Value* value = make(Kind::call);
-  value->name = name;
+  value->bytes = name;
+  value->size = static_cast<u32>(std::string_view(name).size());
   for (Value* arg : args) add(value, arg);
   return value;
 }

@@ -24,7 +24,7 @@ enum class Kind : u8 {
   process,    // number (pid, tid, pgid, sid); bytes: what -Y or --decode-pids adds, may be empty
   array,      // children: [a, b]
   structure,  // named children: {a=1, b=2}
-  call,       // name and children: makedev(0x8, 0x1)
+  call,       // bytes: the function; children: makedev(0x8, 0x1)
   change,     // two children: [first => second] without the brackets
 };
 
@@ -40,6 +40,8 @@ enum class Trait : u16 {
   decimal = 256,    // symbol: its number is decimal where it shows
   i386 = 128,       // symbol, flags: named by the i386 values of the set
   deleted = 512,    // fd: its path is gone
+  at_sign = 1024,   // string: preceded by @
+  sharp = 2048,     // hex: `size` characters with the 0x, as printf's %#0*x; zero has no 0x
 };
 constexpr Trait operator|(Trait a, Trait b) { return static_cast<Trait>(static_cast<u16>(a) | static_cast<u16>(b)); }
 constexpr bool has(Trait all, Trait one) { return (static_cast<u16>(all) & static_cast<u16>(one)) != 0; }
@@ -49,11 +51,11 @@ struct Value {
   Trait traits = Trait::none;
   u32 size = 0;                       // of `bytes`; digits of a padded hex
   u64 number = 0;
-  const char* bytes = nullptr;        // string, text, process
+  const char* bytes = nullptr;        // string, text, process, call
   const sys::FlagSet* set = nullptr;  // symbol, flags
   Value* first = nullptr;             // children
   Value* next = nullptr;              // sibling
-  const char* name = nullptr;         // of a field or argument; of a call
+  const char* name = nullptr;         // of a field or argument
   const char* comment = nullptr;      // shown after it as ` /* comment */`
 
   std::string_view view() const { return {bytes, size}; }

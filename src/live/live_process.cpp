@@ -1,6 +1,7 @@
 #include "live/live_process.h"
 
 #include <fmt/format.h>
+#include <net/if.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
@@ -140,6 +141,12 @@ std::string_view LiveProcess::socket_protocol(int fd) {
   const ssize_t got = ::getxattr(proc_path(tid_.value, "fd/%d", fd).text, "system.sockprotoname", protocol_, sizeof protocol_);
   if (got <= 1) return {};
   return {protocol_, static_cast<std::size_t>(got - 1)};
+}
+
+// As our own network namespace has it.
+std::string_view LiveProcess::interface_name(u32 index) {
+  static_assert(sizeof protocol_ >= IF_NAMESIZE);
+  return index != 0 && ::if_indextoname(index, protocol_) != nullptr ? std::string_view(protocol_) : std::string_view();
 }
 
 }  // namespace sonde::live

@@ -34,7 +34,7 @@ class Printer {
       case Kind::process: out_.put_signed(static_cast<i64>(v.number)); out_.put(v.view()); break;
       case Kind::array: list(v, "[", "]"); break;
       case Kind::structure: list(v, "{", "}"); break;
-      case Kind::call: out_.put(v.name != nullptr ? v.name : ""); list(v, "(", ")"); break;
+      case Kind::call: out_.put(v.view()); list(v, "(", ")"); break;
       case Kind::change: change(v); break;
     }
     if (v.comment != nullptr) comment(v.comment);
@@ -49,6 +49,12 @@ class Printer {
   }
 
   void hex(const Value& v) {
+    if (has(v.traits, Trait::sharp)) {
+      if (v.number != 0) out_.put("0x");
+      unsigned digits = 1;
+      while (digits < 16 && v.number >> (4 * digits) != 0) ++digits;
+      return out_.put_hex_digits(v.number, std::max(digits, v.size - (v.number != 0 ? 2 : 0)));
+    }
     if (!has(v.traits, Trait::width)) return out_.put_hex(v.number);
     out_.put("0x");
     out_.put_hex_digits(v.number, v.size);
@@ -133,6 +139,7 @@ class Printer {
 
   void string(const Value& v) {
     if (has(v.traits, Trait::unquoted)) return print_escaped(v.view(), style_.hex, out_, "<>");
+    if (has(v.traits, Trait::at_sign)) out_.put('@');
     out_.put('"');
     print_escaped(v.view(), style_.hex, out_);
     out_.put(has(v.traits, Trait::truncated) ? "\"..." : "\"");
@@ -168,7 +175,7 @@ class Printer {
     const std::string_view separator = has(v.traits, Trait::space) ? " " : ", ";
     for (const Value* item = v.first; item != nullptr; item = item->next) {
       if (item != v.first) out_.put(separator);
-      if (item->name != nullptr && item->kind != Kind::call) { out_.put(item->name); out_.put('='); }
+      if (item->name != nullptr) { out_.put(item->name); out_.put('='); }
       print(*item);
     }
     if (!bare) out_.put(close);
