@@ -27,3 +27,11 @@ if(TARGET app_sonde)
   target_include_directories(sonde_static PRIVATE ${PROJECT_SOURCE_DIR}/apps/sonde)
   target_link_libraries(sonde_static PRIVATE app_sonde sonde_options -static ${SONDE_SYSTEM_LIBRARIES} bz2)
 endif()
+
+# tools/*.cpp -> bin/<name>: programs of the house itself, built when asked for.
+file(GLOB tools CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tools/*.cpp)
+foreach(source IN LISTS tools)
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} EXCLUDE_FROM_ALL ${source})
+  target_link_libraries(${name} PRIVATE sonde_api sonde_options)
+endforeach()
