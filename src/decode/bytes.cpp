@@ -69,6 +69,12 @@ Value* Context::buffer_at(u64 addr, u64 size) {
   return value;
 }
 
+Value* Context::hex_bytes(std::span<const std::byte> bytes) {
+  Value* value = string(chars(bytes), true);
+  value->traits = Trait::hex_bytes;
+  return value;
+}
+
 Value* Context::char_array(std::span<const std::byte> bytes) {
   const auto text = chars(bytes);
   return string(text.substr(0, text.find('\0')), true);

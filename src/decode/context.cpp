@@ -84,6 +84,14 @@ Value* Context::change(Value* before, Value* after) {
   return value;
 }
 
+Value* Context::dual(Value* plain, Value* named, Value* alone) {
+  Value* value = make(Kind::dual, plain->number);
+  add(value, plain);
+  add(value, named);
+  add(value, alone);
+  return value;
+}
+
 Value* Context::add(Value* parent, Value* child) {
   if (child == nullptr) return nullptr;
   if (parent->first == nullptr) {

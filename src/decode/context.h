@@ -92,6 +92,8 @@ class Context {
   Value* path_at(u64 addr);
   // `size` bytes, cut at -s.
   Value* buffer_at(u64 addr, u64 size);
+  // Bytes (in the arena) that are no text: "\x00\x50", whole.
+  Value* hex_bytes(std::span<const std::byte> bytes);
   // Bytes of a char[n] field up to its NUL.
   Value* char_array(std::span<const std::byte> bytes);
 
@@ -100,6 +102,9 @@ class Context {
   Value* array();                           // then add()
   Value* call_of(const char* name, std::initializer_list<Value*> args);
   Value* change(Value* before, Value* after);
+  // `plain` under -X raw, `named` otherwise, both with a comment under -X verbose. `alone` (or null) stands for the whole
+  // field, name included, when constants are named.
+  Value* dual(Value* plain, Value* named, Value* alone = nullptr);
   // Appends a child; the cost is constant for the last parent used. A null child is ignored. Returns the child.
   Value* add(Value* parent, Value* child);
   Value* add(Value* parent, const char* name, Value* child);  // a named field

@@ -26,6 +26,8 @@ enum class Kind : u8 {
   structure,  // named children: {a=1, b=2}
   call,       // bytes: the function; children: makedev(0x8, 0x1)
   change,     // two children: [first => second] without the brackets
+  dual,       // children: how it looks unnamed (-X raw), named, and perhaps alone: what stands for the field when it is
+              // named, without the field's name: inet_pton(AF_INET6, "::1", &sin6_addr)
 };
 
 enum class Trait : u16 {
@@ -42,6 +44,7 @@ enum class Trait : u16 {
   deleted = 512,    // fd: its path is gone
   at_sign = 1024,   // string: preceded by @
   sharp = 2048,     // hex: `size` characters with the 0x, as printf's %#0*x; zero has no 0x
+  hex_bytes = 4096, // string: no text, every byte as \x…
 };
 constexpr Trait operator|(Trait a, Trait b) { return static_cast<Trait>(static_cast<u16>(a) | static_cast<u16>(b)); }
 constexpr bool has(Trait all, Trait one) { return (static_cast<u16>(all) & static_cast<u16>(one)) != 0; }

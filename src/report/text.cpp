@@ -36,6 +36,7 @@ class Printer {
       case Kind::structure: list(v, "{", "}"); break;
       case Kind::call: out_.put(v.view()); list(v, "(", ")"); break;
       case Kind::change: change(v); break;
+      case Kind::dual: dual(v); break;
     }
     if (v.comment != nullptr) comment(v.comment);
   }
@@ -141,7 +142,7 @@ class Printer {
     if (has(v.traits, Trait::unquoted)) return print_escaped(v.view(), style_.hex, out_, "<>");
     if (has(v.traits, Trait::at_sign)) out_.put('@');
     out_.put('"');
-    print_escaped(v.view(), style_.hex, out_);
+    print_escaped(v.view(), has(v.traits, Trait::hex_bytes) ? HexStrings::always : style_.hex, out_);
     out_.put(has(v.traits, Trait::truncated) ? "\"..." : "\"");
   }
 
@@ -175,10 +176,31 @@ class Printer {
     const std::string_view separator = has(v.traits, Trait::space) ? " " : ", ";
     for (const Value* item = v.first; item != nullptr; item = item->next) {
       if (item != v.first) out_.put(separator);
+      if (const Value* alone = stands_alone(*item)) {
+        print(*alone);
+        continue;
+      }
       if (item->name != nullptr) { out_.put(item->name); out_.put('='); }
       print(*item);
     }
     if (!bare) out_.put(close);
+  }
+
+  // What stands for the whole field when constants are named; null: nothing does.
+  const Value* stands_alone(const Value& v) const {
+    if (v.kind != Kind::dual || style_.constants != Constants::names) return nullptr;
+    return v.first->next->next;
+  }
+
+  void dual(const Value& v) {
+    if (style_.constants != Constants::names) print(*v.first);
+    if (style_.constants == Constants::names) print(*v.first->next);
+    if (style_.constants != Constants::both) return;
+    out_.put(" /* ");
+    style_.constants = Constants::names;
+    print(*v.first->next);
+    style_.constants = Constants::both;
+    out_.put(" */");
   }
 
   void change(const Value& v) {
