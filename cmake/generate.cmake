@@ -23,3 +23,4 @@ endfunction()
 
 sonde_generate(SONDE_GENERATED_sys gen_flags.py sys/flags .flags)
 sonde_generate(SONDE_GENERATED_sys gen_numbers.py sys/numbers .tbl)
+sonde_generate(SONDE_GENERATED_sys gen_ioctls.py sys/ioctls .tbl)
