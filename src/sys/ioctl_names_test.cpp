@@ -22,13 +22,13 @@ std::string joined(std::uint32_t command, bool i386 = false) {
 
 TEST(IoctlNames, AreFoundByNumber) {
   EXPECT_EQ(joined(TIOCGWINSZ), "TIOCGWINSZ");
-  EXPECT_EQ(joined(FICLONE), "FICLONE");
+  EXPECT_EQ(joined(FICLONE), "BTRFS_IOC_CLONE or FICLONE");
   EXPECT_EQ(joined(FS_IOC_GETFLAGS), "FS_IOC_GETFLAGS");
   EXPECT_EQ(joined(0xfffffff0), "");
 }
 
 TEST(IoctlNames, DriversShareNumbers) {
-  EXPECT_EQ(joined(TCGETS), "SNDCTL_TMR_TIMEBASE or TCGETS");
+  EXPECT_EQ(joined(TCGETS), "TCGETS");
   EXPECT_EQ(joined(TCSETS), "SNDCTL_TMR_START or TCSETS");
 }
 
