@@ -45,52 +45,23 @@ u64 read_encoded_pointer(ByteCursor& in, u8 encoding, bool is_64, u64 address_he
   const u64 here = address_here + in.position();
   u64 value = 0;
   switch (encoding & 0x0f) {
-    case 0x00:
-      value = in.word(is_64);
-      break;
-    case 0x01:
-      value = in.uleb();
-      break;
-    case 0x02:
-      value = in.get16();
-      break;
-    case 0x03:
-      value = in.get32();
-      break;
-    case 0x04:
-      value = in.get64();
-      break;
-    case 0x08:
-      value = is_64 ? in.get64() : static_cast<u64>(in.integer<i32>());
-      break;
-    case 0x09:
-      value = static_cast<u64>(in.sleb());
-      break;
-    case 0x0a:
-      value = static_cast<u64>(in.integer<i16>());
-      break;
-    case 0x0b:
-      value = static_cast<u64>(in.integer<i32>());
-      break;
-    case 0x0c:
-      value = in.get64();
-      break;
-    default:
-      in.fail();
-      return 0;
+    case 0x00: value = in.word(is_64); break;
+    case 0x01: value = in.uleb(); break;
+    case 0x02: value = in.get16(); break;
+    case 0x03: value = in.get32(); break;
+    case 0x04: value = in.get64(); break;
+    case 0x08: value = is_64 ? in.get64() : static_cast<u64>(in.integer<i32>()); break;
+    case 0x09: value = static_cast<u64>(in.sleb()); break;
+    case 0x0a: value = static_cast<u64>(in.integer<i16>()); break;
+    case 0x0b: value = static_cast<u64>(in.integer<i32>()); break;
+    case 0x0c: value = in.get64(); break;
+    default: in.fail(); return 0;
   }
   switch (encoding & 0xf0) {
-    case 0x00:
-      break;
-    case 0x10:
-      value += here;
-      break;
-    case 0x30:
-      value += data_base;
-      break;
-    default:
-      in.fail();
-      return 0;
+    case 0x00: break;
+    case 0x10: value += here; break;
+    case 0x30: value += data_base; break;
+    default: in.fail(); return 0;
   }
   return is_64 ? value : static_cast<u32>(value);
 }

@@ -108,46 +108,26 @@ bool Interpreter::step(ByteCursor& in, u64 target) {
   const u8 byte = in.get8();
   const u8 low = byte & 0x3f;
   switch (byte & 0xc0) {
-    case advance_loc:
-      advance(low, target);
-      return true;
-    case offset:
-      set(low, Kind::at_cfa_offset, factored(in.uleb()));
-      return true;
-    case restore:
-      restore_initial(low);
-      return true;
-    default:
-      return extended(static_cast<Operation>(byte), in, target);
+    case advance_loc: advance(low, target); return true;
+    case offset: set(low, Kind::at_cfa_offset, factored(in.uleb())); return true;
+    case restore: restore_initial(low); return true;
+    default: return extended(static_cast<Operation>(byte), in, target);
   }
 }
 
 bool Interpreter::extended(Operation operation, ByteCursor& in, u64 target) {
   const auto reg_of = [&] { return in.uleb(); };
   switch (operation) {
-    case nop:
-      return true;
+    case nop: return true;
     case set_loc:
       move_to(read_encoded_pointer(in, function_.common.pointer_encoding, section_.is_64, section_.address, 0), target);
       return true;
-    case advance_loc1:
-      advance(in.get8(), target);
-      return true;
-    case advance_loc2:
-      advance(in.get16(), target);
-      return true;
-    case advance_loc4:
-      advance(in.get32(), target);
-      return true;
-    case undefined:
-      set(reg_of(), Kind::undefined);
-      return true;
-    case same_value:
-      set(reg_of(), Kind::same);
-      return true;
-    case restore_extended:
-      restore_initial(reg_of());
-      return true;
+    case advance_loc1: advance(in.get8(), target); return true;
+    case advance_loc2: advance(in.get16(), target); return true;
+    case advance_loc4: advance(in.get32(), target); return true;
+    case undefined: set(reg_of(), Kind::undefined); return true;
+    case same_value: set(reg_of(), Kind::same); return true;
+    case restore_extended: restore_initial(reg_of()); return true;
     case remember_state:
       if (remembered_.size() >= deepest_state) return false;
       remembered_.push_back(row_);
@@ -157,59 +137,27 @@ bool Interpreter::extended(Operation operation, ByteCursor& in, u64 target) {
       row_ = remembered_.back();
       remembered_.pop_back();
       return true;
-    case def_cfa_register:
-      row_.cfa.reg = static_cast<u16>(std::min<u64>(reg_of(), most_registers));
-      return true;
-    case def_cfa_offset:
-      row_.cfa.offset = static_cast<i64>(in.uleb());
-      return true;
-    case def_cfa_offset_sf:
-      row_.cfa.offset = factored(in.sleb());
-      return true;
-    case def_cfa_expression:
-      row_.cfa = {CfaRule::Kind::expression, 0, 0, block(in)};
-      return true;
-    case gnu_args_size:
-      in.uleb();
-      return true;
-    default:
-      break;
+    case def_cfa_register: row_.cfa.reg = static_cast<u16>(std::min<u64>(reg_of(), most_registers)); return true;
+    case def_cfa_offset: row_.cfa.offset = static_cast<i64>(in.uleb()); return true;
+    case def_cfa_offset_sf: row_.cfa.offset = factored(in.sleb()); return true;
+    case def_cfa_expression: row_.cfa = {CfaRule::Kind::expression, 0, 0, block(in)}; return true;
+    case gnu_args_size: in.uleb(); return true;
+    default: break;
   }
   // What is left names a register first.
   const u64 reg = reg_of();
   switch (operation) {
-    case offset_extended:
-      set(reg, Kind::at_cfa_offset, factored(in.uleb()));
-      return true;
-    case offset_extended_sf:
-      set(reg, Kind::at_cfa_offset, factored(in.sleb()));
-      return true;
-    case gnu_negative_offset_extended:
-      set(reg, Kind::at_cfa_offset, factored(u64{0} - in.uleb()));
-      return true;
-    case val_offset:
-      set(reg, Kind::is_cfa_offset, factored(in.uleb()));
-      return true;
-    case val_offset_sf:
-      set(reg, Kind::is_cfa_offset, factored(in.sleb()));
-      return true;
-    case in_register:
-      set(reg, Kind::in_register, static_cast<i64>(in.uleb()));
-      return true;
-    case expression:
-      set(reg, Kind::at_expression, 0, block(in));
-      return true;
-    case val_expression:
-      set(reg, Kind::is_expression, 0, block(in));
-      return true;
-    case def_cfa:
-      set_cfa(reg, static_cast<i64>(in.uleb()));
-      return true;
-    case def_cfa_sf:
-      set_cfa(reg, factored(in.sleb()));
-      return true;
-    default:
-      return false;
+    case offset_extended: set(reg, Kind::at_cfa_offset, factored(in.uleb())); return true;
+    case offset_extended_sf: set(reg, Kind::at_cfa_offset, factored(in.sleb())); return true;
+    case gnu_negative_offset_extended: set(reg, Kind::at_cfa_offset, factored(u64{0} - in.uleb())); return true;
+    case val_offset: set(reg, Kind::is_cfa_offset, factored(in.uleb())); return true;
+    case val_offset_sf: set(reg, Kind::is_cfa_offset, factored(in.sleb())); return true;
+    case in_register: set(reg, Kind::in_register, static_cast<i64>(in.uleb())); return true;
+    case expression: set(reg, Kind::at_expression, 0, block(in)); return true;
+    case val_expression: set(reg, Kind::is_expression, 0, block(in)); return true;
+    case def_cfa: set_cfa(reg, static_cast<i64>(in.uleb())); return true;
+    case def_cfa_sf: set_cfa(reg, factored(in.sleb())); return true;
+    default: return false;
   }
 }
 

@@ -18,7 +18,7 @@ struct SourcePosition {
 
 // A function of the source whose code an address lies in, and where in it.
 struct SourceFrame {
-  std::string function;  // as the linker would name it where that is known
+  std::string function;  // as the linker names it where that is known, else qualified
   SourcePosition position;
 };
 

@@ -142,6 +142,11 @@ bool names_function(std::string_view demangled, std::string_view wanted) {
   return name.find('<') != name.npos && is_tail_of(strip_template_arguments(name), wanted);
 }
 
+bool is_linker_name(std::string_view symbol, std::string_view wanted) {
+  return !wanted.empty() && symbol.starts_with(wanted) &&
+         (symbol.size() == wanted.size() || symbol[wanted.size()] == '.');
+}
+
 bool may_name_function(std::string_view symbol, std::string_view wanted) {
   if (!looks_mangled(symbol)) return symbol.starts_with(wanted);
   if (wanted.find("operator") != wanted.npos) return true;
@@ -150,7 +155,7 @@ bool may_name_function(std::string_view symbol, std::string_view wanted) {
   if (const std::size_t arguments = name.find('<'); arguments != name.npos) name = name.substr(0, arguments);
   if (const std::size_t qualifier = name.rfind("::"); qualifier != name.npos) name.remove_prefix(qualifier + 2);
   if (name.starts_with('~')) name.remove_prefix(1);
-  return symbol == wanted || name.find_first_of("{}( ") != name.npos || symbol.find(name) != symbol.npos;
+  return is_linker_name(symbol, wanted) || name.find_first_of("{}( ") != name.npos || symbol.find(name) != symbol.npos;
 }
 
 }  // namespace sonde::symbols

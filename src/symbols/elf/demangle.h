@@ -21,7 +21,10 @@ std::string_view without_parameters(std::string_view demangled);
 // parameters and template arguments.
 bool names_function(std::string_view demangled, std::string_view wanted);
 
-// False only if the linker's name `symbol` cannot be the one that names_function() would accept: cheap, before
+// Whether `symbol` is the linker's name `wanted`, or that of a clone of it (wanted.part.0).
+bool is_linker_name(std::string_view symbol, std::string_view wanted);
+
+// False only if the linker's name `symbol` cannot be one that names_function() or is_linker_name() would accept: cheap, before
 // demangling.
 bool may_name_function(std::string_view symbol, std::string_view wanted);
 

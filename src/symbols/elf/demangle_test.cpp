@@ -58,6 +58,13 @@ TEST(Demangle, NamesFunction) {
   EXPECT_FALSE(names_function("main", ""));
 }
 
+TEST(Demangle, LinkerNamesOfClones) {
+  EXPECT_TRUE(is_linker_name("_Z1fv", "_Z1fv"));
+  EXPECT_TRUE(is_linker_name("_Z1fv.isra.0", "_Z1fv"));
+  EXPECT_FALSE(is_linker_name("_Z1fvi", "_Z1fv"));
+  EXPECT_FALSE(is_linker_name("_Z1fv", ""));
+}
+
 TEST(Demangle, CheapTestNeverRefusesAMatch) {
   for (const char* wanted : {"put", "Box<int>::put", "ns::Box::put", "ns::Box<int>::put(int)", "_ZN2ns3BoxIiE3putEi"}) {
     EXPECT_TRUE(may_name_function("_ZN2ns3BoxIiE3putEi", wanted)) << wanted;

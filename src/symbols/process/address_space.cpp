@@ -161,7 +161,7 @@ std::vector<AddressSpace::FunctionAddress> AddressSpace::find_function(std::stri
     module.symbols().each([&](const Symbol& symbol) {
       if (!may_name_function(symbol.name, name)) return;
       const std::string& readable = module.readable_name(symbol);
-      if (!names_function(readable, name) && symbol.name != name) return;
+      if (!names_function(readable, name) && !is_linker_name(symbol.name, name)) return;
       found.push_back({symbol.address + loaded->bias, symbol.size, readable, module.path()});
     });
   }

@@ -6,9 +6,10 @@ namespace sonde::symbols {
 
 bool FunctionMatcher::find_out(AddressSpace& space, const StackFrame& frame, const Location& location) const {
   if (!location.symbol.empty()) {
-    bool found = names_function(location.symbol, name_) || location.linker_symbol == name_;
+    bool found = names_function(location.symbol, name_) || is_linker_name(location.linker_symbol, name_);
     location.module->symbols().each_alias(location.symbol_index, [&](const Symbol& alias) {
-      found = found || alias.name == name_ || names_function(location.module->readable_name(alias), name_);
+      found =
+          found || is_linker_name(alias.name, name_) || names_function(location.module->readable_name(alias), name_);
     });
     if (found) return true;
   }

@@ -25,12 +25,9 @@ std::optional<u64> saved_value(const UnwindRules& rules, unsigned reg, u64 cfa, 
     case Kind::same:
       if (!rules.row->is_signal_frame && lost_by_calls(registers.machine, reg)) return std::nullopt;
       return registers.is_known(reg) ? std::optional(registers.values[reg]) : std::nullopt;
-    case Kind::undefined:
-      return std::nullopt;
-    case Kind::at_cfa_offset:
-      return memory.word(offset_cfa, registers.width());
-    case Kind::is_cfa_offset:
-      return offset_cfa;
+    case Kind::undefined: return std::nullopt;
+    case Kind::at_cfa_offset: return memory.word(offset_cfa, registers.width());
+    case Kind::is_cfa_offset: return offset_cfa;
     case Kind::in_register: {
       const auto from = static_cast<u64>(rule.number);
       if (from >= most_registers || !registers.is_known(static_cast<unsigned>(from))) return std::nullopt;
@@ -51,8 +48,7 @@ std::optional<u64> saved_value(const UnwindRules& rules, unsigned reg, u64 cfa, 
 std::optional<u64> frame_address(const UnwindRules& rules, const FrameRegisters& registers, PagedMemory& memory) {
   const CfaRule& rule = rules.row->cfa;
   switch (rule.kind) {
-    case CfaRule::Kind::none:
-      return std::nullopt;
+    case CfaRule::Kind::none: return std::nullopt;
     case CfaRule::Kind::register_offset: {
       if (!registers.is_known(rule.reg)) return std::nullopt;
       const u64 address = registers.values[rule.reg] + static_cast<u64>(rule.offset);

@@ -123,27 +123,21 @@ void Evaluator::step(u8 operation) {
   if (operation >= op_lit0 && operation < op_lit0 + 32) return push(operation - op_lit0);
   if (operation >= op_breg0 && operation < op_breg0 + 32) return push_register(operation - op_breg0, in_.sleb());
   switch (operation) {
-    case op_nop:
-      return;
-    case op_deref:
-      return push_memory(registers_.width());
-    case op_deref_size:
-      return push_memory(in_.get8());
+    case op_nop: return;
+    case op_deref: return push_memory(registers_.width());
+    case op_deref_size: return push_memory(in_.get8());
     case op_bregx: {
       const u64 reg = in_.uleb();
       return push_register(reg, in_.sleb());
     }
-    case op_skip:
-      return branch(in_.integer<i16>());
+    case op_skip: return branch(in_.integer<i16>());
     case op_bra: {
       const auto distance = in_.integer<i16>();
       if (pop() != 0) branch(distance);
       return;
     }
-    case op_plus_uconst:
-      return push(pop() + in_.uleb());
-    default:
-      break;
+    case op_plus_uconst: return push(pop() + in_.uleb());
+    default: break;
   }
   if (operation <= op_consts) return constant(operation);
   if (operation <= op_rot) return stack_operation(operation);
@@ -152,43 +146,27 @@ void Evaluator::step(u8 operation) {
 
 void Evaluator::constant(u8 operation) {
   switch (operation) {
-    case op_addr:
-      return push(in_.word(registers_.machine == Machine::x86_64));
-    case op_const1u:
-      return push(in_.get8());
-    case op_const1s:
-      return push(static_cast<u64>(i64{in_.integer<i8>()}));
-    case op_const2u:
-      return push(in_.get16());
-    case op_const2s:
-      return push(static_cast<u64>(i64{in_.integer<i16>()}));
-    case op_const4u:
-      return push(in_.get32());
-    case op_const4s:
-      return push(static_cast<u64>(i64{in_.integer<i32>()}));
+    case op_addr: return push(in_.word(registers_.machine == Machine::x86_64));
+    case op_const1u: return push(in_.get8());
+    case op_const1s: return push(static_cast<u64>(i64{in_.integer<i8>()}));
+    case op_const2u: return push(in_.get16());
+    case op_const2s: return push(static_cast<u64>(i64{in_.integer<i16>()}));
+    case op_const4u: return push(in_.get32());
+    case op_const4s: return push(static_cast<u64>(i64{in_.integer<i32>()}));
     case op_const8u:
-    case op_const8s:
-      return push(in_.get64());
-    case op_constu:
-      return push(in_.uleb());
-    case op_consts:
-      return push(static_cast<u64>(in_.sleb()));
-    default:
-      return fail();
+    case op_const8s: return push(in_.get64());
+    case op_constu: return push(in_.uleb());
+    case op_consts: return push(static_cast<u64>(in_.sleb()));
+    default: return fail();
   }
 }
 
 void Evaluator::stack_operation(u8 operation) {
   switch (operation) {
-    case op_dup:
-      return push(pick(0));
-    case op_drop:
-      pop();
-      return;
-    case op_over:
-      return push(pick(1));
-    case op_pick:
-      return push(pick(in_.get8()));
+    case op_dup: return push(pick(0));
+    case op_drop: pop(); return;
+    case op_over: return push(pick(1));
+    case op_pick: return push(pick(in_.get8()));
     case op_swap: {
       const u64 top = pop();
       const u64 second = pop();
@@ -203,8 +181,7 @@ void Evaluator::stack_operation(u8 operation) {
       push(third);
       return push(second);
     }
-    default:
-      return fail();
+    default: return fail();
   }
 }
 
@@ -224,44 +201,28 @@ void Evaluator::arithmetic(u8 operation) {
   const u64 unsigned_a = bits == 64 ? a : static_cast<u32>(a);
   const u64 unsigned_b = bits == 64 ? b : static_cast<u32>(b);
   switch (operation) {
-    case op_and:
-      return push(a & b);
-    case op_or:
-      return push(a | b);
-    case op_xor:
-      return push(a ^ b);
-    case op_plus:
-      return push(a + b);
-    case op_minus:
-      return push(a - b);
-    case op_mul:
-      return push(a * b);
+    case op_and: return push(a & b);
+    case op_or: return push(a | b);
+    case op_xor: return push(a ^ b);
+    case op_plus: return push(a + b);
+    case op_minus: return push(a - b);
+    case op_mul: return push(a * b);
     case op_div:
       if (right == 0) return fail();
       return push(right == -1 ? u64{0} - a : static_cast<u64>(left / right));
     case op_mod:
       if (right == 0) return fail();
       return push(unsigned_a % unsigned_b);
-    case op_shl:
-      return push(unsigned_b < bits ? a << b : 0);
-    case op_shr:
-      return push(unsigned_b < bits ? unsigned_a >> b : 0);
-    case op_shra:
-      return push(static_cast<u64>(left >> (unsigned_b < bits ? b : bits - 1)));
-    case op_eq:
-      return push(left == right ? 1 : 0);
-    case op_ge:
-      return push(left >= right ? 1 : 0);
-    case op_gt:
-      return push(left > right ? 1 : 0);
-    case op_le:
-      return push(left <= right ? 1 : 0);
-    case op_lt:
-      return push(left < right ? 1 : 0);
-    case op_ne:
-      return push(left != right ? 1 : 0);
-    default:
-      return fail();
+    case op_shl: return push(unsigned_b < bits ? a << b : 0);
+    case op_shr: return push(unsigned_b < bits ? unsigned_a >> b : 0);
+    case op_shra: return push(static_cast<u64>(left >> (unsigned_b < bits ? b : bits - 1)));
+    case op_eq: return push(left == right ? 1 : 0);
+    case op_ge: return push(left >= right ? 1 : 0);
+    case op_gt: return push(left > right ? 1 : 0);
+    case op_le: return push(left <= right ? 1 : 0);
+    case op_lt: return push(left < right ? 1 : 0);
+    case op_ne: return push(left != right ? 1 : 0);
+    default: return fail();
   }
 }
 

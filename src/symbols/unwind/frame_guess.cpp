@@ -30,6 +30,13 @@ std::optional<TopLayout> layout_by_code(const FrameRegisters& registers, CodeMap
   const auto marker = wide ? "\xf3\x0f\x1e\xfa"sv : "\xf3\x0f\x1e\xfb"sv;
   if (at.starts_with(push_bp) || at.starts_with(marker)) return just_called;
   if (at.starts_with("\xc3"sv) || at.starts_with("\xc2"sv) || at.starts_with("\xf3\xc3"sv)) return just_called;
+  // A stub that jumps through a table, as in the procedure linkage table.
+  if (at.starts_with("\xff\x25"sv) || at.starts_with("\xf2\xff\x25"sv)) return just_called;
+  // mov (%esp), %reg; ret
+  const auto returns = "\x24\xc3"sv;
+  if (!wide && at.size() >= 4 && at.starts_with("\x8b"sv) && at.substr(2).starts_with(returns) &&
+      (at[1] & 0xc7) == 0x04)
+    return just_called;
   const bool sets_bp = wide ? at.starts_with("\x48\x89\xe5"sv) || at.starts_with("\x48\x8b\xec"sv)
                             : at.starts_with("\x89\xe5"sv) || at.starts_with("\x8b\xec"sv);
   if (sets_bp && memory.word(registers.pc() - 1, 1) == 0x55) return TopLayout{registers.width(), true};

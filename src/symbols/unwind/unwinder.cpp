@@ -21,6 +21,13 @@ UnwindRules Unwinder::rules() {
   return here.row != nullptr && here.row->is_signal_frame ? here : UnwindRules{};
 }
 
+// The kernel made the handler return to the first instruction of this code: nothing here was called.
+bool Unwinder::returns_from_handler() {
+  const UnwindRules rules = this->rules();
+  if (rules.row != nullptr) return rules.row->is_signal_frame;
+  return leave_signal_frame(frame_.registers, memory_).has_value();
+}
+
 bool Unwinder::next() {
   if (end_ != WalkEnd::going) return false;
   if (const UnwindRules rules = this->rules(); rules.row != nullptr) {
@@ -47,6 +54,7 @@ bool Unwinder::go(const Frame& caller) {
     until_landmark_ = landmark_distance_ *= 2;
   }
   frame_ = caller;
+  if (frame_.after_call && returns_from_handler()) frame_.after_call = false;
   return true;
 }
 

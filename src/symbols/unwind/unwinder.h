@@ -38,6 +38,7 @@ class Unwinder {
   }
   UnwindRules rules();
   bool go(const Frame& caller);
+  bool returns_from_handler();
 
   CodeMap& code_;
   PagedMemory& memory_;
