@@ -54,6 +54,10 @@ Interrupts::~Interrupts() {
   saved.clear();
 }
 
+void Interrupts::block(std::initializer_list<int> signals) {
+  for (const int signal : signals) take_over(signal, SIG_IGN);
+}
+
 Signal Interrupts::take() {
   const int signal = came.exchange(0);
   if (signal != 0) set_timer(0, false);

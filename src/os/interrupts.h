@@ -19,6 +19,8 @@ class Interrupts {
 
   // The first of the signals that came since the last take(); 0: none.
   Signal take();
+  // These do not reach us at all.
+  void block(std::initializer_list<int> signals);
   // A wait() that blocks longer than this is interrupted, once.
   void tick_after_ms(unsigned ms);
   // In a forked child, before execve: the dispositions and the mask the program was started with.

@@ -58,7 +58,7 @@ void Lines::put_pid(const trace::Tracee& tracee, OutBuffer& out) {
   char text[64];
   if (settings_.pid_always) {
     std::snprintf(text, sizeof text, "%-5d ", tracee.tid.value);
-  } else if (settings_.pid_when_many && tracees > 1) {
+  } else if (settings_.pid_bracketed || (settings_.pid_when_many && tracees > 1)) {
     std::snprintf(text, sizeof text, "[pid %5d] ", tracee.tid.value);
   } else {
     return;

@@ -27,6 +27,14 @@ inline constexpr u8 attach = 1, exit = 2, path_resolution = 4, personality = 8, 
 
 enum class Stack : u8 { none, symbols, source };
 
+// Descriptors of a list, or all but those.
+struct FdSet {
+  std::set<int> numbers;
+  bool inverted = false;
+  bool has(int fd) const { return numbers.contains(fd) != inverted; }
+  bool empty() const { return numbers.empty() && !inverted; }
+};
+
 struct Settings {
   TextStyle style;
   decode::Options decode;
@@ -48,14 +56,19 @@ struct Settings {
   bool numbers = false;      // -n
   bool follow = false;
   bool pid_always = false;   // a pid in front of every line, bare: -o FILE -f
+  bool pid_always_shown = false;  // --always-show-pid
+  bool pid_bracketed = false;   // [pid N] always
   bool pid_when_many = false;  // [pid N] as soon as there are several: on the terminal
   bool pid_never = false;    // -ff: a file each
   u32 fd_details = 0;        // -y, -yy, --decode-fds: live::fds
   u32 pid_details = 0;       // -Y, --decode-pids: live::pids
   Stack stack = Stack::none;
   unsigned stack_limit = 256;
-  std::set<int> dump_reads;  // -e read=
-  std::set<int> dump_writes;
+  FdSet dump_reads;          // -e read=
+  FdSet dump_writes;
+  bool filter_descriptors = false;  // -e trace-fds=
+  FdSet descriptors;
+  bool namespaces = false;   // -e namespace=new
   std::vector<std::string> paths;  // -P
 };
 

@@ -48,11 +48,6 @@ ShownTracee& TracePrinter::shown(Tracee& tracee) {
 void TracePrinter::on_event(Event& event) {
   if (event.tracee == nullptr) return;
   lines_.tracees = static_cast<unsigned>(tracer_.count()) + (tracer_.find(event.tracee->tid) == event.tracee ? 0 : 1);
-  if (event.tracee->tid == hidden_) {
-    const bool gone = event.kind == Event::Kind::exited || event.kind == Event::Kind::killed;
-    if (event.kind == Event::Kind::call_entry && calls::name_of(event.call.abi, static_cast<u32>(event.call.nr)) == "execve") hidden_ = {};
-    else if (!gone) return;
-  }
   memory_.attend(event.tracee->tid);
   process_.attend(event.tracee->tid);
   switch (event.kind) {
@@ -176,6 +171,15 @@ void TracePrinter::on_group_stop(const Event& event) {
   out.put(signal_name(event.signal));
   out.put(" ---");
   lines_.end(s);
+}
+
+void TracePrinter::on_detach(Tracee& tracee) {
+  ShownTracee& s = shown(tracee);
+  if (lines_.is_open(s)) {
+    s.sink->buffer.put(" <detached ...>");
+    lines_.end(s);
+  }
+  lines_.forget(s);
 }
 
 void TracePrinter::on_end(const Event& event) {

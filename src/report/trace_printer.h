@@ -6,6 +6,7 @@
 
 #include "live/live_memory.h"
 #include "live/live_process.h"
+#include "report/consumer.h"
 #include "report/lines.h"
 #include "trace/tracer.h"
 
@@ -14,13 +15,12 @@ namespace sonde::report {
 // Opens the sink of a new tracee: the shared one, or a file of its own (-ff).
 using SinkOf = std::function<std::shared_ptr<Sink>(const trace::Tracee&)>;
 
-class TracePrinter {
+class TracePrinter final : public Consumer {
  public:
   TracePrinter(trace::Tracer& tracer, const Settings& settings, SinkOf sink_of);
 
-  void on_event(trace::Event& event);
-  // Nothing of a tracee is shown until its first execve was called (what our own child does before it).
-  void hide_until_exec(Tid tid) { hidden_ = tid; }
+  void on_event(trace::Event& event) override;
+  void on_detach(trace::Tracee& tracee) override;
 
  private:
   ShownTracee& shown(trace::Tracee& tracee);
@@ -39,7 +39,6 @@ class TracePrinter {
   Lines lines_;
   live::LiveMemory memory_;
   live::LiveProcess process_;
-  Tid hidden_;
 };
 
 }  // namespace sonde::report

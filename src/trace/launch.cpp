@@ -1,6 +1,8 @@
 #include "trace/launch.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,6 +18,33 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   return out;
 }
 
+[[noreturn]] void become(const Launch& what, int gate) {
+  auto argv = pointers(what.arguments);
+  auto envp = pointers(what.environment);
+  if (what.prepare) {
+    if (const int status = what.prepare(); status >= 0) ::_exit(status);
+  }
+  char byte;
+  ssize_t got;
+  do got = ::read(gate, &byte, 1);
+  while (got < 0 && errno == EINTR);
+  if (got != 1) ::_exit(1);  // the tracer is gone
+  ::execve(what.path.c_str(), argv.data(), envp.data());
+  if (what.on_exec_failure != nullptr) what.on_exec_failure(errno);
+  ::_exit(1);
+}
+
+struct Gate {
+  Fd inner;
+  Fd outer;
+};
+
+Result<Gate> make_gate() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) < 0) return fail(Errno(errno), "pipe2");
+  return Gate{Fd(ends[0]), Fd(ends[1])};
+}
+
 }  // namespace
 
 void Child::go() {
@@ -24,30 +53,37 @@ void Child::go() {
   gate_.reset();
 }
 
-Result<Child> launch(const Launch& what, const std::function<int()>& prepare, void (*on_exec_failure)(int code)) {
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) < 0) return fail(Errno(errno), "pipe2");
-  Fd inner(ends[0]);
-  Fd outer(ends[1]);
-  auto argv = pointers(what.arguments);
-  auto envp = pointers(what.environment);
+Result<Child> launch(const Launch& what) {
+  auto gate = make_gate();
+  if (!gate) return std::unexpected(gate.error());
   const pid_t pid = ::fork();
   if (pid < 0) return fail(Errno(errno), "fork");
   if (pid == 0) {
-    outer.reset();
-    if (prepare) {
-      if (const int status = prepare(); status >= 0) ::_exit(status);
-    }
-    char byte;
-    ssize_t got;
-    do got = ::read(inner.get(), &byte, 1);
-    while (got < 0 && errno == EINTR);
-    if (got != 1) ::_exit(1);  // the tracer died
-    ::execve(what.path.c_str(), argv.data(), envp.data());
-    if (on_exec_failure != nullptr) on_exec_failure(errno);
-    ::_exit(1);
+    gate->outer.reset();
+    become(what, gate->inner.get());
   }
-  return Child(Tid(pid), std::move(outer));
+  return Child(Tid(pid), std::move(gate->outer));
+}
+
+Result<Child> launch_as_caller(const Launch& what) {
+  auto gate = make_gate();
+  if (!gate) return std::unexpected(gate.error());
+  const pid_t program = ::getpid();
+  ::prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);  // for Yama; gone with execve
+  const pid_t between = ::fork();
+  if (between < 0) return fail(Errno(errno), "fork");
+  if (between != 0) {
+    int status = 0;
+    while (::waitpid(between, &status, 0) < 0 && errno == EINTR) {
+    }
+    gate->outer.reset();
+    if (status != 0) ::_exit(1);
+    become(what, gate->inner.get());
+  }
+  const pid_t tracer = ::fork();
+  if (tracer != 0) ::_exit(tracer < 0 ? 1 : 0);
+  gate->inner.reset();
+  return Child(Tid(program), std::move(gate->outer));
 }
 
 }  // namespace sonde::trace

@@ -11,12 +11,16 @@
 namespace sonde::trace {
 
 struct Launch {
-  std::string path;                       // of the program, as execve(2) takes it
-  std::vector<std::string> arguments;     // argv, [0] included
-  std::vector<std::string> environment;   // NAME=value, whole
+  std::string path;                      // of the program, as execve(2) takes it
+  std::vector<std::string> arguments;    // argv, [0] included
+  std::vector<std::string> environment;  // NAME=value, whole
+  // Runs in the child before it waits (user ids, signal mask, a seccomp filter). Negative: go on; else the exit status.
+  std::function<int()> prepare;
+  // Runs in the child when execve failed, with the errno; the child then ends with status 1.
+  void (*on_exec_failure)(int code) = nullptr;
 };
 
-// A child that has not yet called execve: it waits for go(). Destroyed before that, it ends with status 1.
+// A process that has not yet called execve: it waits for go(). When this object is destroyed before, it ends with status 1.
 class Child {
  public:
   Child(Tid tid, Fd gate) : tid_(tid), gate_(std::move(gate)) {}
@@ -28,9 +32,11 @@ class Child {
   Fd gate_;
 };
 
-// Forks the child. `prepare` runs in it before it waits (user ids, signal mask, a seccomp filter); what it says on failure
-// is its exit status, negative for success. When execve itself fails, `on_exec_failure` runs in the child (to print) and the
-// child ends with status 1.
-Result<Child> launch(const Launch& what, const std::function<int()>& prepare, void (*on_exec_failure)(int code));
+// The program becomes a child of ours.
+Result<Child> launch(const Launch& what);
+
+// The calling process itself becomes the program; the function returns in a grandchild of it, which is to be the tracer.
+// Our parent keeps the pid that it knows.
+Result<Child> launch_as_caller(const Launch& what);
 
 }  // namespace sonde::trace

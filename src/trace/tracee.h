@@ -17,6 +17,8 @@ struct Tracee {
   Tid tid;
   Pid pid;                 // thread group; 0 until somebody asked (Tracer::process_of)
   bool launched = false;   // by us, or a descendant of such a one; else attached with -p
+  bool followed = false;   // a child or thread that came by itself
+  unsigned execs = 0;      // execve calls that succeeded
   bool started = false;    // its first stop was seen
   bool in_call = false;    // between a call's entry and its exit
   bool listening = false;  // in a group-stop, resumed by PTRACE_LISTEN

@@ -160,6 +160,7 @@ bool Tracer::on_report(const os::WaitReport& report) {
       return false;
     }
     tracee = &add(report.tid);
+    tracee->followed = true;
   }
   return on_stop(*tracee, report.status);
 }
@@ -191,6 +192,7 @@ bool Tracer::on_stop(Tracee& tracee, const os::WaitStatus& status) {
         if (kernel_.event_message(tracee.tid, child).ok() && find(Tid(static_cast<i32>(child))) == nullptr) {
           Tracee& made = add(Tid(static_cast<i32>(child)));
           made.launched = tracee.launched;
+          made.followed = true;
         }
         break;
       }
@@ -248,6 +250,7 @@ bool Tracer::on_exec(Tracee& tracee) {
   if (!kernel_.event_message(tracee.tid, message).ok()) return false;
   const Tid former(static_cast<i32>(message));
   event_.other = former;
+  if (former == tracee.tid || find(former) == nullptr) ++tracee.execs;
   if (former == tracee.tid || find(former) == nullptr) return tell(Event::Kind::exec, tracee);
   // A thread that was not the leader called execve: it lives on under the leader's number, the leader is no more.
   // First the leader's end is told; the exec itself follows as a report of its own, now with nothing to exchange.

@@ -1,0 +1,188 @@
+#include "session.h"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "calls/registry.h"
+#include "report/trace_printer.h"
+#include "diagnostics.h"
+#include "start.h"
+
+namespace sonde {
+
+using trace::Event;
+
+namespace {
+
+constexpr unsigned kTickMs = 50;  // the longest that a line waits in a buffer
+
+trace::Options tracer_options(const Arguments& a) {
+  return {.follow = a.settings.follow, .kill_on_exit = a.kill_on_exit || a.seccomp, .seccomp = a.seccomp};
+}
+
+void arrange_pids(Arguments& a, const Outputs& outputs) {
+  report::Settings& s = a.settings;
+  s.pid_never = a.separately;
+  s.pid_always = !outputs.to_stderr() && s.follow && !a.separately;
+  s.pid_when_many = outputs.to_stderr();
+  if (s.pid_always_shown && !a.separately) (outputs.to_stderr() ? s.pid_bracketed : s.pid_always) = true;
+  if (a.interruptible == Interruptible::unset) {
+    a.interruptible = !a.output.empty() && !a.program.empty() ? Interruptible::never : Interruptible::waiting;
+  }
+}
+
+}  // namespace
+
+Session::Session(Arguments arguments, Outputs outputs)
+    : arguments_(std::move(arguments)), outputs_(std::move(outputs)), tracer_(kernel_, tracer_options(arguments_)) {
+  arrange_pids(arguments_, outputs_);
+}
+
+void Session::make_consumers() {
+  consumers_.push_back(std::make_unique<report::TracePrinter>(tracer_, arguments_.settings,
+                                                              [this](const trace::Tracee& t) { return outputs_.of(t); }));
+}
+
+Result<> Session::attach() {
+  for (const int pid : arguments_.pids) {
+    if (tracer_.find(Tid(pid)) != nullptr) continue;
+    const std::size_t before = tracer_.count();
+    if (auto done = tracer_.attach(Pid(pid)); !done) {
+      complain("attach: %s", done.error().message.c_str());
+      continue;
+    }
+    attached_.push_back(Tid(pid));
+    if ((arguments_.settings.quiet & report::quiet::attach) != 0) continue;
+    const std::size_t threads = tracer_.count() - before;
+    if (threads > 1) complain("Process %d attached with %zu threads", pid, threads);
+    else complain("Process %d attached", pid);
+  }
+  if (attached_.empty() && arguments_.program.empty()) return fail("");
+  return {};
+}
+
+Result<> Session::start() {
+  auto what = launch_of(arguments_);
+  if (!what) return std::unexpected(what.error());
+  what->prepare = [this, user = std::move(what->prepare)] {
+    if (interrupts_ != nullptr) interrupts_->restore();
+    return user();
+  };
+  auto child = arguments_.daemonize == Daemonize::no ? trace::launch(*what) : trace::launch_as_caller(*what);
+  if (!child) return std::unexpected(child.error());
+  if (arguments_.daemonize == Daemonize::group) ::setpgid(0, 0);
+  if (arguments_.daemonize == Daemonize::session) ::setsid();
+  launched_ = child->tid();
+  before_exec_ = true;
+  if (auto adopted = tracer_.adopt(launched_); !adopted) {
+    (void)kernel_.send(Pid(launched_.value), Signal(SIGKILL));
+    return adopted;
+  }
+  child->go();
+  return {};
+}
+
+int Session::run(Signal& by) {
+  const bool never = arguments_.interruptible >= Interruptible::never;
+  if (never) {
+    interrupts_ = std::make_unique<os::Interrupts>(std::initializer_list<int>{});
+    interrupts_->block({SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM});
+    if (arguments_.interruptible == Interruptible::never_tstp) interrupts_->block({SIGTSTP});
+  } else if (arguments_.interruptible == Interruptible::waiting) {
+    interrupts_ = std::make_unique<os::Interrupts>(std::initializer_list<int>{SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM});
+  } else {
+    interrupts_ = std::make_unique<os::Interrupts>(std::initializer_list<int>{});
+  }
+  make_consumers();
+  if (!arguments_.program.empty()) {
+    if (auto started = start(); !started) {
+      complain("%s", started.error().message.c_str());
+      return 1;
+    }
+  }
+  if (!arguments_.pids.empty()) {
+    if (auto attached = attach(); !attached) return 1;
+  }
+  while (!ended_) {
+    Event* event = tracer_.next();
+    if (event == nullptr) break;
+    on_event(*event);
+    if (outputs_.dirty()) interrupts_->tick_after_ms(kTickMs);
+  }
+  consumers_.clear();
+  outputs_.finish();
+  by = died_by_;
+  return status_;
+}
+
+void Session::on_event(Event& event) {
+  if (event.kind == Event::Kind::interrupted) {
+    outputs_.flush();
+    if (const Signal came = interrupts_->take(); came.value != 0) on_signal_to_us(came);
+    return;
+  }
+  const Tid tid = event.tracee->tid;
+  if (tid == launched_ && (event.kind == Event::Kind::exited || event.kind == Event::Kind::killed)) {
+    status_ = event.status;
+    died_by_ = event.signal;
+    if (event.kind == Event::Kind::exited) died_by_ = {};
+  }
+  if (hidden(event)) return;
+  announce(event);
+  for (auto& consumer : consumers_) consumer->on_event(event);
+  if (detaches(event)) {
+    for (auto& consumer : consumers_) consumer->on_detach(*event.tracee);
+    tracer_.detach_current();
+  }
+}
+
+bool Session::hidden(const Event& event) {
+  // Shown of our own child is what it does from its execve on; when that fails, only the execve and the end.
+  if (event.tracee->tid != launched_ || event.tracee->execs != 0) return false;
+  const bool ends = event.kind == Event::Kind::exited || event.kind == Event::Kind::killed;
+  if (ends || event.kind == Event::Kind::exec) return false;
+  if (event.kind == Event::Kind::call_entry) {
+    before_exec_ = calls::name_of(event.call.abi, static_cast<u32>(event.call.nr)) != "execve";
+    return before_exec_;
+  }
+  return std::exchange(before_exec_, true);
+}
+
+bool Session::detaches(const Event& event) const {
+  return arguments_.detach_on_execve && event.kind == Event::Kind::exec && event.tracee->execs > (event.tracee->tid == launched_ ? 1 : 0);
+}
+
+void Session::announce(const Event& event) {
+  if ((arguments_.settings.quiet & report::quiet::attach) != 0 || event.kind != Event::Kind::attached) return;
+  const Tid tid = event.tracee->tid;
+  if (!event.tracee->followed) return;
+  outputs_.flush();
+  complain("Process %d attached", tid.value);
+}
+
+void Session::on_signal_to_us(Signal came) {
+  if (launched_.value != 0 && tracer_.find(launched_) != nullptr && arguments_.daemonize == Daemonize::no) {
+    (void)kernel_.send(Pid(launched_.value), Signal(SIGCONT));
+    (void)kernel_.send(Pid(launched_.value), came);
+  }
+  detach_everything();
+  died_by_ = came;
+  ended_ = true;
+}
+
+void Session::detach_everything() {
+  tracer_.detach_all(
+      [](trace::Tracee& tracee, void* user) {
+        auto& self = *static_cast<Session*>(user);
+        if ((self.arguments_.settings.quiet & report::quiet::attach) == 0) {
+          self.outputs_.flush();
+          complain("Process %d detached", tracee.tid.value);
+        }
+        for (auto& consumer : self.consumers_) consumer->on_detach(tracee);
+      },
+      this);
+}
+
+}  // namespace sonde
