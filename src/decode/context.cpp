@@ -115,6 +115,7 @@ Value* Context::array_at(u64 addr, u64 count, u32 size, Element each, void* user
   if (addr == 0) return address(addr);
   Value* list = array();
   if (count == 0) return list;
+  if (!options.verbose) return address(addr);
   const u64 shown = options.abbreviate ? std::min<u64>(count, options.string_limit) : count;
   const u64 chunk = std::max<u64>(1, 4096 / std::max<u32>(size, 1));
   for (u64 at = 0; at < shown;) {
