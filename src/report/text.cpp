@@ -173,7 +173,10 @@ class Printer {
     const bool bare = has(v.traits, Trait::bare);
     if (has(v.traits, Trait::inverted)) out_.put('~');
     if (!bare) out_.put(open);
-    const std::string_view separator = has(v.traits, Trait::space) ? " " : ", ";
+    std::string_view separator = ", ";
+    if (has(v.traits, Trait::space)) separator = " ";
+    else if (has(v.traits, Trait::piped)) separator = "|";
+    else if (has(v.traits, Trait::plus)) separator = "+";
     for (const Value* item = v.first; item != nullptr; item = item->next) {
       if (item != v.first) out_.put(separator);
       if (const Value* alone = stands_alone(*item)) {
