@@ -43,7 +43,7 @@ enum class Trait : u16 {
   i386 = 128,       // symbol, flags: named by the i386 values of the set
   deleted = 512,    // fd: its path is gone
   at_sign = 1024,   // string: preceded by @
-  piped = 4096,     // array: children separated by |, each with its own number (joined has one for all)
+  piped = 16384,    // array: children separated by |, each with its own number (joined has one for all)
   plus = 8192,      // array: children separated by +
   sharp = 2048,     // hex: `size` characters with the 0x, as printf's %#0*x; zero has no 0x
   hex_bytes = 4096, // string: no text, every byte as \x…
