@@ -42,6 +42,8 @@ def compile_tracees(wanted, cache):
         source = TRACEES / f"{stem}.c"
         if not source.exists():
             source = TRACEES / f"{stem}.cpp"
+        if not source.exists():
+            continue  # another use of @
         target = cache / name.replace(":", ".")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             first = source.read_text().splitlines()[0]
@@ -84,6 +86,10 @@ def check(case, options, programs, known):
             for _ in range(options.repeats):
                 noise.learn(theirs, normalise.streams(one(options.theirs), case))
             left = [d for d in found if not noise.explains(d)]
+            if left and noise.lines:  # its traces do vary: learn more of how
+                for _ in range(options.repeats):
+                    noise.learn(theirs, normalise.streams(one(options.theirs), case))
+                left = [d for d in left if not noise.explains(d)]
             if left and not options.corrupt and noise.lines:
                 # what ours does not do again is noise too, in a program whose traces do vary
                 again = {d.identity for d in compare.differences(theirs, normalise.streams(one(options.ours), case))}
@@ -121,6 +127,8 @@ def report(results, skipped, known, options, whole):
     print(f"accepted: {sum(kinds.values())} of {len(kinds)} kinds")
     for kind, count in kinds.most_common():
         print(f"  {count:6} {kind}")
+    slow = sorted(results, key=lambda r: -r.seconds)[:5]
+    print("slowest: " + ", ".join(f"{r.case.name} {r.seconds:.1f} s" for r in slow))
     for name, lacking in skipped:
         print(f"skipped: {name} (needs {' '.join(lacking)})")
     stale = known.stale() if whole else []

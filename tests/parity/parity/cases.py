@@ -41,8 +41,8 @@ class Case:
     tags: list = field(default_factory=list)
 
     def programs(self):
-        """Names after @ in the command: programs that have to be compiled first."""
-        return sorted(set(re.findall(r"@([\w-]+(?::\w+)?)", f"{self.run}\n{self.script}\n{self.setup}")))
+        """Names after @ in the command: programs that have to be compiled first (if they are known)."""
+        return sorted(set(re.findall(r"@([a-z_]+(?::(?:m32|static|64|int80))?)\b(?!\w)", f"{self.run}\n{self.script}\n{self.setup}")))
 
 
 def _feature_root():

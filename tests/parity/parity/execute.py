@@ -28,7 +28,7 @@ def environment(base):
 
 
 def expand(text, programs):
-    for name in sorted(programs, key=len, reverse=True):
+    for name in sorted(programs, key=len, reverse=True):  # the longest first: NAME:m32 before NAME
         text = text.replace("@" + name, str(programs[name]))
     return text
 

@@ -31,6 +31,7 @@ VALUES = [
     (re.compile(r"\bst(x?)_ino=\d+"), r"st\1_ino=INO"),
     (re.compile(r"\bf_(bfree|bavail|ffree)=\d+"), r"f_\1=N"),
     (re.compile(r"(left \{tv_sec=)\d+(, tv_[nu]sec=)\d+"), r"\1N\2N"),
+    (re.compile(r"(ru_[us]time=\{tv_sec=)\d+, tv_usec=\d+"), r"\1N, tv_usec=N"),
     (re.compile(r"(si_[us]time=)\d+(?: /\* [^*]* \*/)?"), r"\1N"),
     (re.compile(r"\bd_(ino|off)=\d+"), r"d_\1=N"),
     (re.compile(r"(tv_sec=)1[5-9]\d{8}, (tv_[nu]sec=)\d+"), r"\1NOW, \2N"),
@@ -158,7 +159,7 @@ def streams(outcome, case):
     if case.order == "table":
         result["trace"] = table("\n".join(line for lines in by_process.values() for line in lines))
     elif case.order == "set":
-        result["trace"] = [Line(text) for text in sorted({line.key for lines in by_process.values() for line in _join(lines)})]
+        result["trace"] = [Line(text) for text in sorted({line.key for lines in by_process.values() for line in _join(lines) if "--- SIGCHLD " not in line.text})]
     else:
         for name, lines in by_process.items():
             lines = _join(lines)
