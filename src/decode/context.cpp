@@ -113,17 +113,18 @@ Value* Context::add(Value* parent, const char* name, Value* child) {
 
 Value* Context::array_at(u64 addr, u64 count, u32 size, Element each, void* user) {
   if (addr == 0) return address(addr);
+  if (count == 0) return array();
+  if (!options.verbose || (size != 0 && count > (~u64{0} - addr) / size)) return address(addr);
   Value* list = array();
-  if (count == 0) return list;
-  if (!options.verbose) return address(addr);
   const u64 shown = options.abbreviate ? std::min<u64>(count, options.string_limit) : count;
   const u64 chunk = std::max<u64>(1, 4096 / std::max<u32>(size, 1));
-  for (u64 at = 0; at < shown;) {
-    const u64 want = std::min(chunk, shown - at);
+  const u64 probed = shown < count ? shown + 1 : shown;  // what "..." stands for must be there
+  for (u64 at = 0; at < probed;) {
+    const u64 want = std::min(chunk, probed - at);
     const u64 from = addr + at * size;
     auto bytes = read_bytes(from, want * size);
     const u64 got = size != 0 ? bytes.size() / size : want;
-    for (u64 i = 0; i < got; ++i) add(list, each(*this, bytes.subspan(i * size, size), user));
+    for (u64 i = 0; i < got && at + i < shown; ++i) add(list, each(*this, bytes.subspan(i * size, size), user));
     at += got;
     if (got < want) {
       if (at == 0) return address(addr);

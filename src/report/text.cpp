@@ -120,6 +120,13 @@ class Printer {
   }
 
   void joined(const Value& v) {
+    if (has(v.traits, Trait::apart)) {
+      for (const Value* part = v.first; part != nullptr; part = part->next) {
+        if (part != v.first) out_.put('|');
+        print(*part);
+      }
+      return;
+    }
     if (style_.constants == Constants::raw) return out_.put_hex(v.number);
     const bool both = style_.constants == Constants::both;
     if (both) { out_.put_hex(v.number); out_.put(" /* "); }
