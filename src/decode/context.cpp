@@ -92,6 +92,13 @@ Value* Context::dual(Value* plain, Value* named, Value* alone) {
   return value;
 }
 
+Value* Context::named(Value* number, Value* meaning) {
+  Value* value = make(Kind::named);
+  add(value, number);
+  add(value, meaning);
+  return value;
+}
+
 Value* Context::add(Value* parent, Value* child) {
   if (child == nullptr) return nullptr;
   if (parent->first == nullptr) {

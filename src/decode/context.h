@@ -102,6 +102,8 @@ class Context {
   Value* array();                           // then add()
   Value* call_of(const char* name, std::initializer_list<Value*> args);
   Value* change(Value* before, Value* after);
+  // A number and what it means. Without a number the meaning is left out where names are off.
+  Value* named(Value* number, Value* meaning);
   // `plain` under -X raw, `named` otherwise, both with a comment under -X verbose. `alone` (or null) stands for the whole
   // field, name included, when constants are named.
   Value* dual(Value* plain, Value* named, Value* alone = nullptr);

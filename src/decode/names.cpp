@@ -19,16 +19,19 @@ Value* Context::mode(u64 v) {
 }
 
 Value* Context::umode(u64 v) {
+  if ((v & S_IFMT) != 0 && sys::find(sys::mode_file_types, v & S_IFMT) == nullptr) return mode(v);
   Value* value = joined(v, {});
   if (v & S_IFMT) add(value, symbol(sys::mode_file_types, v & S_IFMT));
   if (v & (S_ISUID | S_ISGID | S_ISVTX)) add(value, flags(sys::mode_set_bits, v & (S_ISUID | S_ISGID | S_ISVTX)));
   add(value, mode(v & ~u64{S_IFMT | S_ISUID | S_ISGID | S_ISVTX}));
-  return value;
+  return named(mode(v), value);
 }
 
 Value* Context::uid(u32 v) { return v == ~u32{0} ? sint(-1) : uint(v); }
 
-Value* Context::device(u64 v) { return call_of("makedev", {hex(gnu_dev_major(v)), hex(gnu_dev_minor(v))}); }
+Value* Context::device(u64 v) {
+  return named(hex(v), call_of("makedev", {hex(gnu_dev_major(v)), hex(gnu_dev_minor(v))}));
+}
 
 Value* Context::signal(i64 v) {
   Value* value = symbol(sys::signal_names, static_cast<u64>(v));

@@ -25,6 +25,7 @@ enum class Kind : u8 {
   array,      // children: [a, b]
   structure,  // named children: {a=1, b=2}
   call,       // bytes: the function; children: makedev(0x8, 0x1)
+  named,      // two children, the number and what it means: 0x103 /* makedev(0x1, 0x3) */; one: nothing when names are off
   change,     // two children: [first => second] without the brackets
   dual,       // children: how it looks unnamed (-X raw), named, and perhaps alone: what stands for the field when it is
               // named, without the field's name: inet_pton(AF_INET6, "::1", &sin6_addr)
@@ -47,7 +48,7 @@ enum class Trait : u16 {
   plus = 8192,      // array: children separated by +
   sharp = 2048,     // hex: `size` characters with the 0x, as printf's %#0*x; zero has no 0x
   hex_bytes = 4096, // string: no text, every byte as \x…
-  apart = 8192,     // joined: each part shows by itself, also as numbers: 0 /* A */|0x1 /* B */
+  apart = 8192,     // joined: each part shows by itself, also as numbers: 0 /* A */|0x1 /* B */; named: likewise inside
 };
 constexpr Trait operator|(Trait a, Trait b) { return static_cast<Trait>(static_cast<u16>(a) | static_cast<u16>(b)); }
 constexpr bool has(Trait all, Trait one) { return (static_cast<u16>(all) & static_cast<u16>(one)) != 0; }

@@ -94,7 +94,8 @@ void print_result(const Decoded& d, const decode::Call& call, const TextStyle& s
   } else {
     print(*d.result, style, out);
   }
-  if (d.note != nullptr) {
+  const bool silent = d.note != nullptr && d.note->kind == decode::Kind::named && style.constants == Constants::raw;
+  if (d.note != nullptr && !silent) {
     out.put(" (");
     print(*d.note, style, out);
     out.put(')');

@@ -35,6 +35,7 @@ class Printer {
       case Kind::array: list(v, "[", "]"); break;
       case Kind::structure: list(v, "{", "}"); break;
       case Kind::call: out_.put(v.view()); list(v, "(", ")"); break;
+      case Kind::named: named(v); break;
       case Kind::change: change(v); break;
       case Kind::dual: dual(v); break;
     }
@@ -211,6 +212,21 @@ class Printer {
     print(*v.first->next);
     style_.constants = Constants::both;
     out_.put(" */");
+  }
+
+  // A number and its meaning, by -X.
+  void named(const Value& v) {
+    const Value* number = v.first->next != nullptr ? v.first : nullptr;
+    const Value& meaning = number != nullptr ? *number->next : *v.first;
+    const bool both = style_.constants == Constants::both && number != nullptr;
+    if (number != nullptr && style_.constants != Constants::names) print(*number);
+    if (style_.constants == Constants::raw) return;
+    if (both) out_.put(" /* ");
+    const TextStyle style = style_;
+    if (both && !has(v.traits, Trait::apart)) style_.constants = Constants::names;
+    print(meaning);
+    style_ = style;
+    if (both) out_.put(" */");
   }
 
   void change(const Value& v) {

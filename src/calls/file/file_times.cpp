@@ -54,7 +54,10 @@ Value* two_timevals(Context& c, const Spec&, u64 addr) {
 }
 
 Value* new_time(Context& c, i64 seconds, i64 nanoseconds) {
-  if (nanoseconds == UTIME_NOW || nanoseconds == UTIME_OMIT) return c.symbol(utime_nsec, static_cast<u64>(nanoseconds));
+  if (nanoseconds == UTIME_NOW || nanoseconds == UTIME_OMIT) {
+    const Flag* flag = find(utime_nsec, static_cast<u64>(nanoseconds));
+    return c.named(moment(c, seconds, nanoseconds, "tv_nsec", 9), c.text(flag->name));
+  }
   return moment(c, seconds, nanoseconds, "tv_nsec", 9);
 }
 

@@ -44,6 +44,7 @@ Value* swap_flags(Context& c, const Spec&, u64 raw) {
   constexpr u64 kPriority = 0x7fff;
   raw = static_cast<u32>(raw);
   Value* value = c.joined(raw, {});
+  value->traits = decode::Trait::apart;
   if ((raw & ~kPriority) != 0) c.add(value, c.flags(swapon_flags, raw & ~kPriority));
   c.add(value, c.uint(raw & kPriority));
   return value;
@@ -54,8 +55,12 @@ Value* io_priority(Context& c, u64 raw) {
   return c.call_of("IOPRIO_PRIO_VALUE", {c.symbol(ioprio_class, raw >> kShift), c.uint(raw & ((1u << kShift) - 1))});
 }
 
-Value* priority_argument(Context& c, const Spec&, u64 raw) { return io_priority(c, static_cast<u32>(raw)); }
-Value* priority_result(Context& c) { return io_priority(c, static_cast<u32>(c.call.result)); }
+Value* priority_argument(Context& c, const Spec&, u64 raw) {
+  Value* value = c.named(c.sint(static_cast<i32>(raw)), io_priority(c, static_cast<u32>(raw)));
+  value->traits = decode::Trait::apart;
+  return value;
+}
+Value* priority_result(Context& c) { return c.named(nullptr, io_priority(c, static_cast<u32>(c.call.result))); }
 
 Value* whose(Context& c, const Spec&, u64 raw) {
   const i32 id = static_cast<i32>(raw);
