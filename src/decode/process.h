@@ -22,6 +22,8 @@ class Process {
   virtual ~Process() = default;
   // Views stay valid until the next call on this object.
   virtual FdNote describe_fd(int fd) = 0;
+  // The path alone, whatever the options.
+  virtual std::string_view descriptor_path(int fd) { return describe_fd(fd).path; }
   virtual std::string_view working_directory() = 0;  // for AT_FDCWD under -y
   // What to show behind a process id of the tracee's namespace: `<bash>`, ` /* 12 in strace's PID NS */`.
   virtual std::string_view describe_pid(i32 pid, PidKind kind) = 0;

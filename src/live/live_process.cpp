@@ -118,6 +118,10 @@ bool LiveProcess::describe_anonymous(int fd, std::string_view path) {
   return true;
 }
 
+std::string_view LiveProcess::descriptor_path(int fd) {
+  return read_link(proc_path(tid_.value, "fd/%d", fd).text, path_);
+}
+
 std::string_view LiveProcess::working_directory() {
   if ((fd_details_ & fds::path) == 0) return {};
   return read_link(proc_path(tid_.value, "cwd").text, path_);

@@ -38,6 +38,7 @@ class LiveProcess : public decode::Process {
   Tid tid() const { return tid_; }
 
   decode::FdNote describe_fd(int fd) override;
+  std::string_view descriptor_path(int fd) override;
   std::string_view working_directory() override;
   std::string_view describe_pid(i32 pid, decode::PidKind kind) override;
   std::string_view socket_protocol(int fd) override;

@@ -4,6 +4,7 @@
 
 #include "calls/registry.h"
 #include "report/call_text.h"
+#include "report/dump.h"
 #include "sys/flags/signal.h"
 
 namespace sonde::report {
@@ -33,7 +34,7 @@ void put_call_name(OutBuffer& out, const decode::Call& call, const sys::Row& row
 }  // namespace
 
 TracePrinter::TracePrinter(trace::Tracer& tracer, const Settings& settings, SinkOf sink_of)
-    : tracer_(tracer), settings_(settings), sink_of_(std::move(sink_of)), lines_(settings), memory_(tracer.kernel()),
+    : tracer_(tracer), settings_(settings), sink_of_(std::move(sink_of)), lines_(settings), path_filter_(settings), memory_(tracer.kernel()),
       process_(settings.fd_details, settings.pid_details) {}
 
 ShownTracee& TracePrinter::shown(Tracee& tracee) {
@@ -47,7 +48,8 @@ ShownTracee& TracePrinter::shown(Tracee& tracee) {
 
 void TracePrinter::on_event(Event& event) {
   if (event.tracee == nullptr) return;
-  lines_.tracees = static_cast<unsigned>(tracer_.count()) + (tracer_.find(event.tracee->tid) == event.tracee ? 0 : 1);
+  const bool ended = event.kind == Event::Kind::exited || event.kind == Event::Kind::killed;
+  lines_.tracees = static_cast<unsigned>(tracer_.count()) + (ended ? 1 : 0);
   memory_.attend(event.tracee->tid);
   process_.attend(event.tracee->tid);
   switch (event.kind) {
@@ -87,6 +89,10 @@ void TracePrinter::on_entry(Event& event) {
   decode::logical_arguments(row, event.call.abi, event.call.args, s.call.args);
   const decode::Options options = options_for(s.call);
   decode::Context context(s.call, memory_, s.arena, options, process_, s.stash);
+  if (path_filter_.active() && !path_filter_.matches(context, row)) {
+    s.chosen = false;
+    return;
+  }
   decode::decode_entry(context, row, s.decoded);
   if (settings_.durations) s.entered = now();
   if (settings_.statuses == status::all) show_entry(tracee, s);
@@ -98,14 +104,37 @@ void TracePrinter::show_entry(Tracee& tracee, ShownTracee& s) {
   out.put('(');
   print_entry_arguments(s.decoded, settings_.style, out);
   s.entry_shown = true;
-  if (s.decoded.row->result == sys::Return::nothing && s.decoded.complete >= s.decoded.row->count) {
-    out.put(')');
-    out.pad_to(settings_.column);
-    out.put(out.column() < settings_.column + 1 ? "= ?" : " = ?");
-    lines_.end(s);
-  } else {
-    lines_.leave_open(s);
+  lines_.leave_open(s);
+}
+
+void TracePrinter::put_padding(OutBuffer& out) const {
+  out.put(')');
+  if (out.column() < settings_.column) out.pad_to(settings_.column);
+  else out.put(' ');
+}
+
+OutBuffer& TracePrinter::resume_line(Tracee& tracee, ShownTracee& s) {
+  if (lines_.is_open(s)) return s.sink->buffer;
+  OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip, s.call.nr);
+  out.put("<... ");
+  put_call_name(out, s.call, calls::row_of(s.call.abi, s.call.nr));
+  out.put(" resumed>");
+  return out;
+}
+
+// The tracee ended inside its call.
+void TracePrinter::show_no_result(Tracee& tracee, ShownTracee& s) {
+  s.chosen = false;
+  if (!s.entry_shown) {
+    if ((settings_.statuses & status::unfinished) == 0) return;
+    show_entry(tracee, s);
   }
+  const bool open = lines_.is_open(s);
+  OutBuffer& out = resume_line(tracee, s);
+  if (open && s.decoded.complete < s.decoded.row->count) out.put(" <unfinished ...>");
+  put_padding(out);
+  out.put("= ?");
+  lines_.end(s);
 }
 
 void TracePrinter::on_exit(Event& event) {
@@ -126,29 +155,25 @@ void TracePrinter::on_exit(Event& event) {
 }
 
 void TracePrinter::show_result(Tracee& tracee, ShownTracee& s) {
-  OutBuffer* out = &s.sink->buffer;
-  if (!lines_.is_open(s)) {
-    out = &lines_.begin(tracee, s, tracee.entry.ip, s.call.nr);
-    out->put("<... ");
-    put_call_name(*out, s.call, calls::row_of(s.call.abi, s.call.nr));
-    out->put(" resumed>");
-  }
-  print_exit_arguments(s.decoded, settings_.style, *out);
-  out->put(")");
-  if (out->column() < settings_.column) out->pad_to(settings_.column);
-  else out->put(' ');
-  out->put("= ");
-  print_result(s.decoded, s.call, settings_.style, *out);
+  OutBuffer& out = resume_line(tracee, s);
+  print_exit_arguments(s.decoded, settings_.style, out);
+  put_padding(out);
+  out.put("= ");
+  print_result(s.decoded, s.call, settings_.style, out);
   if (settings_.durations) {
     const timespec end = now();
     i64 ns = (end.tv_sec - s.entered.tv_sec) * 1000000000LL + (end.tv_nsec - s.entered.tv_nsec);
     ns = std::max<i64>(ns, 0);
-    out->put(" <");
-    out->put_signed(ns / 1000000000);
-    put_fraction(*out, static_cast<long>(ns % 1000000000), settings_.duration_precision);
-    out->put('>');
+    out.put(" <");
+    out.put_signed(ns / 1000000000);
+    put_fraction(out, static_cast<long>(ns % 1000000000), settings_.duration_precision);
+    out.put('>');
   }
   lines_.end(s);
+  if (!settings_.dump_reads.empty() || !settings_.dump_writes.empty()) {
+    dump_data(settings_, s.call, calls::row_of(s.call.abi, s.call.nr), memory_, s.sink->buffer);
+    s.sink->piece_done();
+  }
 }
 
 void TracePrinter::on_signal(const Event& event) {
@@ -184,7 +209,13 @@ void TracePrinter::on_detach(Tracee& tracee) {
 
 void TracePrinter::on_end(const Event& event) {
   ShownTracee& s = shown(*event.tracee);
-  if (event.kind != Event::Kind::superseded && (settings_.quiet & quiet::exit) != 0) return lines_.forget(s);
+  if (s.chosen) {
+    if (event.kind == Event::Kind::superseded) ++lines_.tracees;  // it still is one while its call ends
+    show_no_result(*event.tracee, s);
+    lines_.tracees = static_cast<unsigned>(tracer_.count()) + (event.kind == Event::Kind::superseded ? 0 : 1);
+  }
+  const bool quiet = event.kind == Event::Kind::superseded ? (settings_.quiet & quiet::thread_execve) != 0 : (settings_.quiet & quiet::exit) != 0;
+  if (quiet) return lines_.forget(s);
   OutBuffer& out = lines_.begin(*event.tracee, s, 0, -1);
   out.put("+++ ");
   if (event.kind == Event::Kind::exited) {

@@ -8,6 +8,7 @@
 #include "live/live_process.h"
 #include "report/consumer.h"
 #include "report/lines.h"
+#include "report/path_filter.h"
 #include "trace/tracer.h"
 
 namespace sonde::report {
@@ -30,6 +31,9 @@ class TracePrinter final : public Consumer {
   void on_group_stop(const trace::Event& event);
   void on_end(const trace::Event& event);
   void show_entry(trace::Tracee& tracee, ShownTracee& s);
+  void show_no_result(trace::Tracee& tracee, ShownTracee& s);
+  void put_padding(OutBuffer& out) const;
+  OutBuffer& resume_line(trace::Tracee& tracee, ShownTracee& s);
   void show_result(trace::Tracee& tracee, ShownTracee& s);
   decode::Options options_for(const decode::Call& call) const;
 
@@ -37,6 +41,7 @@ class TracePrinter final : public Consumer {
   const Settings& settings_;
   SinkOf sink_of_;
   Lines lines_;
+  PathFilter path_filter_;
   live::LiveMemory memory_;
   live::LiveProcess process_;
 };
