@@ -1,4 +1,5 @@
-// Prints what the symbols layer sees of a process: the stack of every thread, or (--maps) the modules of its mappings.
+// Prints what the symbols layer sees of a process: the stack of every thread, for people or (--raw) for scripts, or (--maps)
+// the modules of its mappings.
 #include <dirent.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
@@ -55,16 +56,11 @@ std::vector<int> threads_of(int pid) {
 
 const char* origin_name(FrameOrigin origin) {
   switch (origin) {
-    case FrameOrigin::innermost:
-      return "innermost";
-    case FrameOrigin::call_frame:
-      return "cfi";
-    case FrameOrigin::signal:
-      return "signal";
-    case FrameOrigin::frame_pointer:
-      return "guess by frame pointer";
-    case FrameOrigin::stack_top:
-      return "guess by code";
+    case FrameOrigin::innermost: return "innermost";
+    case FrameOrigin::call_frame: return "call_frame";
+    case FrameOrigin::signal: return "signal";
+    case FrameOrigin::frame_pointer: return "frame_pointer";
+    case FrameOrigin::stack_top: return "stack_top";
   }
   return "";
 }
@@ -97,6 +93,24 @@ void print_stack(AddressSpace& space, int tid) {
   }
 }
 
+void print_raw(AddressSpace& space, int tid) {
+  user_regs_struct registers{};
+  if (ptrace(PTRACE_GETREGS, tid, nullptr, &registers) != 0) return;
+  std::vector<StackFrame> frames;
+  space.unwind(frame_registers(registers), 256, frames);
+  std::printf("THREAD %d\n", tid);
+  for (const StackFrame& frame : frames) {
+    const Location& location = space.locate(frame);
+    std::string name(location.symbol.empty() ? "?" : location.symbol);
+    if (!location.symbol.empty()) {
+      location.module->symbols().each_alias(
+          location.symbol_index, [&](const Symbol& alias) { name += "|" + location.module->readable_name(alias); });
+    }
+    std::printf("FRAME %llx %s %s\n", static_cast<unsigned long long>(frame.pc), origin_name(frame.origin),
+                name.c_str());
+  }
+}
+
 void print_maps(AddressSpace& space) {
   for (const Mapping& mapping : space.maps().all()) {
     const auto* loaded = space.loaded_at(mapping.start);
@@ -115,8 +129,9 @@ void print_maps(AddressSpace& space) {
 int main(int argc, char** argv) {
   const bool maps = argc == 3 && std::strcmp(argv[1], "--maps") == 0;
   const int pid = argc >= 2 ? std::atoi(argv[argc - 1]) : 0;
+  const bool raw = argc == 3 && std::strcmp(argv[1], "--raw") == 0;
   if (pid <= 0) {
-    std::fprintf(stderr, "usage: unwind_dump [--maps] PID\n");
+    std::fprintf(stderr, "usage: unwind_dump [--raw | --maps] PID\n");
     return 1;
   }
   RemoteMemory memory{Pid(pid)};
@@ -138,7 +153,7 @@ int main(int argc, char** argv) {
       stopped.push_back(tid);
     }
   }
-  for (const int tid : stopped) print_stack(space, tid);
+  for (const int tid : stopped) raw ? print_raw(space, tid) : print_stack(space, tid);
   for (const int tid : stopped) ptrace(PTRACE_DETACH, tid, nullptr, nullptr);
   return stopped.empty() ? 1 : 0;
 }
