@@ -9,6 +9,8 @@ add_library(sonde_options INTERFACE)
 target_compile_features(sonde_options INTERFACE cxx_std_23)
 target_compile_definitions(sonde_options INTERFACE _GNU_SOURCE)
 target_compile_options(sonde_options INTERFACE -Wall -Wextra -Wpedantic $<$<BOOL:${SONDE_DEV}>:-Werror>)
+# clang takes the insides of libstdc++ 12's stable_sort for our use of something deprecated; g++ tells when it is ours.
+target_compile_options(sonde_options INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
 target_include_directories(sonde_options INTERFACE
   ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/gen)
 if(SONDE_SANITIZE)
