@@ -49,6 +49,7 @@ enum class Trait : u16 {
   sharp = 2048,     // hex: `size` characters with the 0x, as printf's %#0*x; zero has no 0x
   hex_bytes = 4096, // string: no text, every byte as \x…
   apart = 8192,     // joined: each part shows by itself, also as numbers: 0 /* A */|0x1 /* B */; named: likewise inside
+  by_name = 16384,  // symbol, joined: its names, also where they are off
 };
 constexpr Trait operator|(Trait a, Trait b) { return static_cast<Trait>(static_cast<u16>(a) | static_cast<u16>(b)); }
 constexpr bool has(Trait all, Trait one) { return (static_cast<u16>(all) & static_cast<u16>(one)) != 0; }

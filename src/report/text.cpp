@@ -19,6 +19,13 @@ class Printer {
   Printer(const TextStyle& style, OutBuffer& out) : style_(style), out_(out) {}
 
   void print(const Value& v) {
+    if (has(v.traits, Trait::by_name) && style_.constants != Constants::names) {
+      const TextStyle style = style_;
+      style_.constants = Constants::names;
+      print(v);
+      style_ = style;
+      return;
+    }
     switch (v.kind) {
       case Kind::sint: out_.put_signed(static_cast<i64>(v.number)); break;
       case Kind::uint: out_.put_unsigned(v.number); break;

@@ -46,7 +46,10 @@ void add_unknown_tail(Context& c, Value* parent, u64 addr, u64 known, u64 size) 
   if (size <= known) return;
   const u64 want = std::min(size, kMost) - known;
   const auto bytes = c.read_bytes(addr + known, want);
-  if (bytes.size() < want) return c.more(parent);
+  if (bytes.size() < want) {
+    c.add(parent, c.text("???"));
+    return;
+  }
   if (std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{}; })) return;
   char words[64];
   const int n = std::snprintf(words, sizeof words, "/* bytes %llu..%llu */", static_cast<unsigned long long>(known),

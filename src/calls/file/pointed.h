@@ -18,7 +18,7 @@ decode::Value* loff_pointer(decode::Context& c, const sys::Spec&, u64 raw);
 decode::Value* hex_bytes(decode::Context& c, std::span<const std::byte> bytes, u64 most);
 
 // The part of a structure that is longer than we know it: bytes `known` to `size` of it, when one of them is not 0.
-// Adds `/* bytes 24..31 */ "\x05…"` to `parent`, or `...` when they cannot be read.
+// Adds `/* bytes 24..31 */ "\x05…"` to `parent`, or `???` when they cannot be read.
 void add_unknown_tail(decode::Context& c, decode::Value* parent, u64 addr, u64 known, u64 size);
 
 // The argument that stands in two registers on every ABI, or that another one has told already: not shown.
