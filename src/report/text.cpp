@@ -190,8 +190,10 @@ class Printer {
     if (!bare) out_.put(open);
     std::string_view separator = ", ";
     if (has(v.traits, Trait::space)) separator = " ";
+    else if (has(v.traits, Trait::piped) && has(v.traits, Trait::plus)) separator = "<<";
     else if (has(v.traits, Trait::piped)) separator = "|";
     else if (has(v.traits, Trait::plus)) separator = "+";
+    else if (has(v.traits, Trait::equals)) separator = "=";
     for (const Value* item = v.first; item != nullptr; item = item->next) {
       if (item != v.first) out_.put(separator);
       if (const Value* alone = stands_alone(*item)) {
