@@ -189,7 +189,8 @@ class Printer {
     if (has(v.traits, Trait::inverted)) out_.put('~');
     if (!bare) out_.put(open);
     std::string_view separator = ", ";
-    if (has(v.traits, Trait::space)) separator = " ";
+    if (has(v.traits, Trait::space) && has(v.traits, Trait::plus)) separator = " or ";
+    else if (has(v.traits, Trait::space)) separator = " ";
     else if (has(v.traits, Trait::piped) && has(v.traits, Trait::plus)) separator = "<<";
     else if (has(v.traits, Trait::piped)) separator = "|";
     else if (has(v.traits, Trait::plus)) separator = "+";
