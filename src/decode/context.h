@@ -24,6 +24,8 @@ struct Call {
   i64 result = 0;      // at exit: the kernel's value; an error number is in `error`
   Errno error;         // at exit: positive when the call failed (may be one of the kernel's 512…530)
   Tid tid;             // who called
+  u64 stack_pointer = 0;  // at entry: where sigreturn finds its frame
+  u32 previous = ~u32{0};  // number of the call that this tracee made before; what restart_syscall goes on with
 };
 
 enum class Phase : u8 { entry, exit };

@@ -34,7 +34,9 @@ enum class Kind : u8 {
 enum class Trait : u16 {
   none = 0,
   truncated = 1,    // string: `...` after the closing quote
+  glued = 1,        // array: nothing between its children
   unquoted = 2,     // string: a path inside <>
+  narrow = 2,       // symbol: its number shows in 32 bits
   space = 4,        // array: children separated by a blank: [INT TERM]
   inverted = 8,     // array: preceded by ~
   replaces = 16,    // last child of an fd: it stands for the path: 3<TCP:[…]>
@@ -47,7 +49,6 @@ enum class Trait : u16 {
   piped = 16384,    // array: children separated by |, each with its own number (joined has one for all)
   equals = 32768,   // array: children separated by =
   shift = 24576,    // array: children separated by <<  (piped and plus together)
-  either = 8196,    // array: children separated by " or "  (space and plus together)
   plus = 8192,      // array: children separated by +
   sharp = 2048,     // hex: `size` characters with the 0x, as printf's %#0*x; zero has no 0x
   hex_bytes = 4096, // string: no text, every byte as \x…
@@ -62,7 +63,7 @@ struct Value {
   Trait traits = Trait::none;
   u32 size = 0;                       // of `bytes`; digits of a padded hex
   u64 number = 0;
-  const char* bytes = nullptr;        // string, text, process, call
+  const char* bytes = nullptr;        // string, text, process, call; sint, uint: a name instead of the number, by -X
   const sys::FlagSet* set = nullptr;  // symbol, flags
   Value* first = nullptr;             // children
   Value* next = nullptr;              // sibling

@@ -11,7 +11,9 @@ using decode::Decoded;
 namespace {
 
 void print_one(const Decoded& d, unsigned i, const TextStyle& style, OutBuffer& out) {
-  if (style.names && d.row->args[i].name != nullptr) {
+  const bool names_itself = d.first[i] != nullptr && d.first[i]->kind == decode::Kind::structure &&
+                            decode::has(d.first[i]->traits, decode::Trait::bare);
+  if (style.names && d.row->args[i].name != nullptr && !names_itself) {
     out.put(d.row->args[i].name);
     out.put('=');
   }
@@ -45,7 +47,7 @@ void print_arguments(const Decoded& d, unsigned from, unsigned to, const TextSty
 void print_entry_arguments(const Decoded& d, const TextStyle& style, OutBuffer& out) {
   print_arguments(d, 0, d.complete, style, out);
   if (d.complete >= d.row->count) return;
-  if (d.complete != 0) out.put(", ");
+  if (d.complete != 0 && !d.row->args[d.complete].late) out.put(", ");
   if (d.first[d.complete] != nullptr) print_one(d, d.complete, style, out);  // before the call; what it became follows
 }
 
@@ -59,6 +61,7 @@ void print_exit_arguments(const Decoded& d, const TextStyle& style, OutBuffer& o
       print(*d.second[i], style, out);
     }
   } else {
+    if (i != 0 && d.row->args[i].late) out.put(", ");
     print_one(d, i, style, out);
   }
   print_arguments(d, i + 1, d.row->count, style, out);

@@ -17,6 +17,7 @@ struct ShownTracee final : trace::Companion {
   decode::Decoded decoded;
   Arena arena;
   u64 stash[2] = {};
+  u32 last_nr = ~u32{0};    // of the latest call, shown or not
   bool chosen = false;      // the call passed the filters
   bool entry_shown = false;
   bool half_line = false;   // its line stands unfinished with `<unfinished ...>`

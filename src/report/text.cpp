@@ -19,7 +19,7 @@ class Printer {
   Printer(const TextStyle& style, OutBuffer& out) : style_(style), out_(out) {}
 
   void print(const Value& v) {
-    if (has(v.traits, Trait::by_name) && style_.constants != Constants::names) {
+    if (v.kind != Kind::array && has(v.traits, Trait::by_name) && style_.constants != Constants::names) {
       const TextStyle style = style_;
       style_.constants = Constants::names;
       print(v);
@@ -27,8 +27,7 @@ class Printer {
       return;
     }
     switch (v.kind) {
-      case Kind::sint: out_.put_signed(static_cast<i64>(v.number)); break;
-      case Kind::uint: out_.put_unsigned(v.number); break;
+      case Kind::sint: case Kind::uint: number(v); break;
       case Kind::hex: hex(v); break;
       case Kind::octal: octal(v); break;
       case Kind::address: address(v.number); break;
@@ -57,6 +56,15 @@ class Printer {
     else out_.put_hex(v);
   }
 
+  // A decimal number; one that has a name of its own (`bytes`) by -X, as a symbol has.
+  void number(const Value& v) {
+    const bool named = v.bytes != nullptr;
+    if (named && style_.constants == Constants::names) return out_.put(v.view());
+    if (v.kind == Kind::sint) out_.put_signed(static_cast<i64>(v.number));
+    else out_.put_unsigned(v.number);
+    if (named && style_.constants == Constants::both) comment(v.view());
+  }
+
   void hex(const Value& v) {
     if (has(v.traits, Trait::sharp)) {
       if (v.number != 0) out_.put("0x");
@@ -82,7 +90,7 @@ class Printer {
     const bool decimal = has(v.traits, Trait::decimal);
     if (flag != nullptr && style_.constants == Constants::names) return out_.put(flag->name);
     if (decimal) out_.put_signed(static_cast<i64>(v.number));
-    else out_.put_hex(v.number);
+    else out_.put_hex(has(v.traits, Trait::narrow) ? static_cast<u32>(v.number) : v.number);
     if (style_.constants == Constants::raw) return;
     if (flag != nullptr) comment(flag->name);
     else if (!v.set->unknown.empty()) comment(v.set->unknown);
@@ -189,7 +197,7 @@ class Printer {
     if (has(v.traits, Trait::inverted)) out_.put('~');
     if (!bare) out_.put(open);
     std::string_view separator = ", ";
-    if (has(v.traits, Trait::space) && has(v.traits, Trait::plus)) separator = " or ";
+    if (has(v.traits, Trait::glued)) separator = "";
     else if (has(v.traits, Trait::space)) separator = " ";
     else if (has(v.traits, Trait::piped) && has(v.traits, Trait::plus)) separator = "<<";
     else if (has(v.traits, Trait::piped)) separator = "|";

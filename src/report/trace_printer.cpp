@@ -1,8 +1,10 @@
 #include "report/trace_printer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "calls/registry.h"
+#include "calls/signal/siginfo.h"
 #include "report/call_text.h"
 #include "report/dump.h"
 #include "sys/flags/signal.h"
@@ -76,6 +78,7 @@ void TracePrinter::on_entry(Event& event) {
   Tracee& tracee = *event.tracee;
   ShownTracee& s = shown(tracee);
   const u32 nr = static_cast<u32>(event.call.nr);
+  const u32 previous = std::exchange(s.last_nr, nr);
   s.chosen = settings_.traced.has(event.call.abi, nr);
   s.entry_shown = s.half_line = false;
   if (!s.chosen) return;
@@ -85,6 +88,8 @@ void TracePrinter::on_entry(Event& event) {
   s.call.abi = event.call.abi;
   s.call.nr = nr;
   s.call.tid = tracee.tid;
+  s.call.stack_pointer = event.call.sp;
+  s.call.previous = previous;
   s.stash[0] = s.stash[1] = 0;
   decode::logical_arguments(row, event.call.abi, event.call.args, s.call.args);
   const decode::Options options = options_for(s.call);
@@ -183,7 +188,12 @@ void TracePrinter::on_signal(const Event& event) {
   out.put("--- ");
   out.put(signal_name(event.signal));
   out.put(' ');
-  out.put("{...}");
+  decode::Call call;
+  call.abi = s.personality;
+  signal_arena_.reset();
+  u64 stash[2] = {};
+  decode::Context context(call, memory_, signal_arena_, settings_.decode, process_, stash);
+  print(*calls::siginfo(context, std::as_bytes(std::span(&event.info, 1)), Abi::x86_64), settings_.style, out);
   out.put(" ---");
   lines_.end(s);
 }

@@ -44,6 +44,7 @@ class TracePrinter final : public Consumer {
   PathFilter path_filter_;
   live::LiveMemory memory_;
   live::LiveProcess process_;
+  Arena signal_arena_;  // a signal's values: the tracee's own arena may hold those of a call that is not over
 };
 
 }  // namespace sonde::report

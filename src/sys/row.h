@@ -79,6 +79,7 @@ struct Spec {
   i8 length = -1;         // logical index of the argument that holds the byte or element count; -1: none
   bool wide = false;      // argument: takes two registers (low, high) on a 32-bit ABI
   bool on_error = false;  // out argument: decoded also when the call failed
+  bool late = false;      // argument: its comma is printed with it, not with the argument before it
   bool detail = false;    // field: shown only when structures are not abbreviated (-v)
   u16 count = 1;          // field: inline array of this many
   const void* meta = nullptr;
@@ -90,6 +91,7 @@ struct Spec {
   constexpr Spec inout() const { auto s = *this; s.dir = Dir::inout; return s; }
   constexpr Spec len(i8 argument) const { auto s = *this; s.length = argument; return s; }
   constexpr Spec even_on_error() const { auto s = *this; s.on_error = true; return s; }
+  constexpr Spec after_comma() const { auto s = *this; s.late = true; return s; }
   constexpr Spec in_detail() const { auto s = *this; s.detail = true; return s; }
   constexpr Spec times(u16 n) const { auto s = *this; s.count = n; return s; }
   constexpr Spec as(CType t) const { auto s = *this; s.type = t; return s; }
