@@ -28,10 +28,10 @@ Value* result_of(Context& c, sys::Return kind, i64 result) {
     }
     case Return::octal: return c.mode(raw);
     case Return::fd: return c.fd(result);
-    case Return::pid: return c.pid(result, PidKind::process);
-    case Return::tid: return c.pid(result, PidKind::thread);
-    case Return::pgid: return c.pid(result, PidKind::group);
-    case Return::sid: return c.pid(result, PidKind::session);
+    case Return::pid: return c.pid(static_cast<i32>(result), PidKind::process);
+    case Return::tid: return c.pid(static_cast<i32>(result), PidKind::thread);
+    case Return::pgid: return c.pid(static_cast<i32>(result), PidKind::group);
+    case Return::sid: return c.pid(static_cast<i32>(result), PidKind::session);
     case Return::uid: return c.uint(static_cast<u32>(raw));
     case Return::nothing: return c.sint(result);
   }

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/time.h>
 
+#include <algorithm>
 #include <atomic>
 #include <vector>
 
@@ -17,16 +18,18 @@ struct Saved {
 };
 std::vector<Saved> saved;
 
-void set_timer(unsigned ms, bool repeat) {
-  const timeval time{.tv_sec = ms / 1000, .tv_usec = static_cast<long>(ms % 1000) * 1000};
-  const itimerval timer{.it_interval = repeat ? time : timeval{}, .it_value = time};
+void set_timer(i64 ns) {
+  const i64 us = ns == 0 ? 0 : std::max<i64>(ns / 1000, 1);
+  const timeval time{.tv_sec = us / 1'000'000, .tv_usec = us % 1'000'000};
+  const timeval again = us != 0 && us < 1000 ? timeval{.tv_sec = 0, .tv_usec = 1000} : time;
+  const itimerval timer{.it_interval = again, .it_value = time};
   ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 void on_signal(int signal) {
   int none = 0;
   came.compare_exchange_strong(none, signal);
-  set_timer(5, true);  // until take()
+  set_timer(5'000'000);  // until take()
 }
 
 void on_tick(int) {}
@@ -49,7 +52,7 @@ Interrupts::Interrupts(std::initializer_list<int> signals) {
 }
 
 Interrupts::~Interrupts() {
-  set_timer(0, false);
+  set_timer(0);
   restore();
   saved.clear();
 }
@@ -60,11 +63,11 @@ void Interrupts::block(std::initializer_list<int> signals) {
 
 Signal Interrupts::take() {
   const int signal = came.exchange(0);
-  if (signal != 0) set_timer(0, false);
   return Signal(signal);
 }
 
-void Interrupts::tick_after_ms(unsigned ms) { set_timer(ms, false); }
+void Interrupts::tick_after_ns(i64 ns) { set_timer(ns); }
+void Interrupts::no_tick() { set_timer(0); }
 
 void Interrupts::restore() {
   for (const Saved& s : saved) ::sigaction(s.signal, &s.action, nullptr);

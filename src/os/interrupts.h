@@ -21,8 +21,10 @@ class Interrupts {
   Signal take();
   // These do not reach us at all.
   void block(std::initializer_list<int> signals);
-  // A wait() that blocks longer than this is interrupted, once.
-  void tick_after_ms(unsigned ms);
+  // A wait() that blocks longer than this is interrupted, and again after every such time until no_tick(): a tick that
+  // comes while nobody waits is not the last.
+  void tick_after_ns(i64 ns);
+  void no_tick();
   // In a forked child, before execve: the dispositions and the mask the program was started with.
   void restore();
 };

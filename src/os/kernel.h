@@ -95,6 +95,12 @@ class Kernel {
   virtual Outcome registers(Tid, Registers& out) = 0;
   virtual Outcome set_registers(Tid, const Registers&) = 0;
 
+  // At a call's entry: which call is made (-1: none, it returns -ENOSYS), and with what. `index` is from 0, by the ABI's
+  // order of argument registers. At its exit: what it returns. The registers stay as set when the call is over.
+  virtual Outcome set_call_number(Tid, i32 nr) = 0;
+  virtual Outcome set_call_argument(Tid, Abi, unsigned index, u64 value) = 0;
+  virtual Outcome set_call_result(Tid, i64 value) = 0;
+
   // --- memory (also of a running process; see Memory for partial reads)
   virtual std::size_t read_memory(Tid, RemoteAddr, std::span<std::byte>) = 0;
   virtual std::size_t write_memory(Tid, RemoteAddr, std::span<const std::byte>) = 0;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -117,6 +118,24 @@ Outcome LinuxKernel::syscall_stop(Tid tid, SyscallStop& out) {
 Outcome LinuxKernel::registers(Tid tid, Registers& out) { return ask(PTRACE_GETREGS, tid, 0, address_of(&out)); }
 Outcome LinuxKernel::set_registers(Tid tid, const Registers& in) { return ask(PTRACE_SETREGS, tid, 0, address_of(&in)); }
 
+Outcome LinuxKernel::set_call_number(Tid tid, i32 nr) {
+  return ask(PTRACE_POKEUSER, tid, offsetof(Registers, orig_rax), static_cast<u64>(static_cast<i64>(nr)));
+}
+
+Outcome LinuxKernel::set_call_argument(Tid tid, Abi abi, unsigned index, u64 value) {
+  static constexpr std::size_t places[2][6] = {
+      {offsetof(Registers, rdi), offsetof(Registers, rsi), offsetof(Registers, rdx), offsetof(Registers, r10), offsetof(Registers, r8),
+       offsetof(Registers, r9)},
+      {offsetof(Registers, rbx), offsetof(Registers, rcx), offsetof(Registers, rdx), offsetof(Registers, rsi), offsetof(Registers, rdi),
+       offsetof(Registers, rbp)}};
+  if (index >= 6) return Outcome(Errno(EINVAL));
+  return ask(PTRACE_POKEUSER, tid, places[abi == Abi::i386 ? 1 : 0][index], value);
+}
+
+Outcome LinuxKernel::set_call_result(Tid tid, i64 value) {
+  return ask(PTRACE_POKEUSER, tid, offsetof(Registers, rax), static_cast<u64>(value));
+}
+
 std::size_t LinuxKernel::read_memory(Tid tid, RemoteAddr addr, std::span<std::byte> out) {
   if (out.empty()) return 0;
   const iovec local{out.data(), out.size()};
@@ -130,7 +149,15 @@ std::size_t LinuxKernel::write_memory(Tid tid, RemoteAddr addr, std::span<const 
   const iovec local{const_cast<std::byte*>(in.data()), in.size()};
   const iovec remote{reinterpret_cast<void*>(addr.value), in.size()};
   const ssize_t put = ::process_vm_writev(tid.value, &local, 1, &remote, 1, 0);
-  return put < 0 ? 0 : static_cast<std::size_t>(put);
+  if (put == static_cast<ssize_t>(in.size())) return in.size();
+  // What is mapped read-only (a string constant) can be written through the mem file alone: a private copy is made.
+  char path[64];
+  std::snprintf(path, sizeof path, "/proc/%d/mem", tid.value);
+  const int fd = ::open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return put < 0 ? 0 : static_cast<std::size_t>(put);
+  const ssize_t forced = ::pwrite(fd, in.data(), in.size(), static_cast<off_t>(addr.value));
+  ::close(fd);
+  return forced < 0 ? 0 : static_cast<std::size_t>(forced);
 }
 
 Outcome LinuxKernel::send(Pid process, Tid thread, Signal signal) {

@@ -20,6 +20,9 @@ class LinuxKernel final : public Kernel {
   Outcome syscall_stop(Tid, SyscallStop& out) override;
   Outcome registers(Tid, Registers& out) override;
   Outcome set_registers(Tid, const Registers&) override;
+  Outcome set_call_number(Tid, i32 nr) override;
+  Outcome set_call_argument(Tid, Abi, unsigned index, u64 value) override;
+  Outcome set_call_result(Tid, i64 value) override;
   std::size_t read_memory(Tid, RemoteAddr, std::span<std::byte>) override;
   std::size_t write_memory(Tid, RemoteAddr, std::span<const std::byte>) override;
   Outcome send(Pid process, Tid thread, Signal) override;

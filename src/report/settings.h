@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "calls/call_set.h"
+#include "calls/words.h"
 #include "decode/options.h"
 #include "report/text_style.h"
 
@@ -13,8 +14,7 @@ namespace sonde::report {
 
 enum class Clock : u8 { none, seconds, precise, unix_epoch };  // -t, -tt, -ttt
 
-// Digits behind the second: s, ms, us, ns.
-enum class Precision : u8 { s = 0, ms = 3, us = 6, ns = 9 };
+using calls::Precision;
 
 // -e status=
 namespace status {

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include <memory>
+#include <string>
 
 #include "base/arena.h"
 #include "decode/decode.h"
@@ -25,6 +26,7 @@ struct ShownTracee final : trace::Companion {
   Abi personality = Abi::x86_64;
   std::shared_ptr<Sink> sink;  // -ff: its own; else the shared one
   timespec last_line{};     // -r
+  std::string last_stack;   // -k: of a call that does not return
 };
 
 }  // namespace sonde::report

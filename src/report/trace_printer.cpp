@@ -1,7 +1,6 @@
 #include "report/trace_printer.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "calls/registry.h"
 #include "calls/signal/siginfo.h"
@@ -35,17 +34,17 @@ void put_call_name(OutBuffer& out, const decode::Call& call, const sys::Row& row
 
 }  // namespace
 
-TracePrinter::TracePrinter(trace::Tracer& tracer, const Settings& settings, SinkOf sink_of)
-    : tracer_(tracer), settings_(settings), sink_of_(std::move(sink_of)), lines_(settings), path_filter_(settings), memory_(tracer.kernel()),
+TracePrinter::TracePrinter(trace::Tracer& tracer, const Settings& settings, Stacks& stacks, SinkOf sink_of)
+    : tracer_(tracer), settings_(settings), stacks_(stacks), sink_of_(std::move(sink_of)), lines_(settings), path_filter_(settings), memory_(tracer.kernel()),
       process_(settings.fd_details, settings.pid_details) {}
 
 ShownTracee& TracePrinter::shown(Tracee& tracee) {
-  if (tracee.companion == nullptr) {
+  if (tracee.companion(trace::Slot::lines) == nullptr) {
     auto fresh = std::make_unique<ShownTracee>();
     fresh->sink = sink_of_(tracee);
-    tracee.companion = std::move(fresh);
+    tracee.keep(trace::Slot::lines, std::move(fresh));
   }
-  return static_cast<ShownTracee&>(*tracee.companion);
+  return static_cast<ShownTracee&>(*tracee.companion(trace::Slot::lines));
 }
 
 void TracePrinter::on_event(Event& event) {
@@ -78,7 +77,6 @@ void TracePrinter::on_entry(Event& event) {
   Tracee& tracee = *event.tracee;
   ShownTracee& s = shown(tracee);
   const u32 nr = static_cast<u32>(event.call.nr);
-  const u32 previous = std::exchange(s.last_nr, nr);
   s.chosen = settings_.traced.has(event.call.abi, nr);
   s.entry_shown = s.half_line = false;
   if (!s.chosen) return;
@@ -88,8 +86,6 @@ void TracePrinter::on_entry(Event& event) {
   s.call.abi = event.call.abi;
   s.call.nr = nr;
   s.call.tid = tracee.tid;
-  s.call.stack_pointer = event.call.sp;
-  s.call.previous = previous;
   s.stash[0] = s.stash[1] = 0;
   decode::logical_arguments(row, event.call.abi, event.call.args, s.call.args);
   const decode::Options options = options_for(s.call);
@@ -100,6 +96,10 @@ void TracePrinter::on_entry(Event& event) {
   }
   decode::decode_entry(context, row, s.decoded);
   if (settings_.durations) s.entered = now();
+  if (settings_.stack != Stack::none && row.result == sys::Return::nothing) {
+    s.last_stack.clear();
+    stacks_.append(s.last_stack, tracee, settings_.stack, settings_.stack_limit);
+  }
   if (settings_.statuses == status::all) show_entry(tracee, s);
 }
 
@@ -165,6 +165,9 @@ void TracePrinter::show_result(Tracee& tracee, ShownTracee& s) {
   put_padding(out);
   out.put("= ");
   print_result(s.decoded, s.call, settings_.style, out);
+  if ((tracee.marks & trace::mark::injected) != 0) out.put(" (INJECTED)");
+  else if ((tracee.marks & trace::mark::arguments) != 0) out.put(" (INJECTED: args)");
+  if ((tracee.marks & trace::mark::delayed) != 0) out.put(" (DELAYED)");
   if (settings_.durations) {
     const timespec end = now();
     i64 ns = (end.tv_sec - s.entered.tv_sec) * 1000000000LL + (end.tv_nsec - s.entered.tv_nsec);
@@ -179,6 +182,15 @@ void TracePrinter::show_result(Tracee& tracee, ShownTracee& s) {
     dump_data(settings_, s.call, calls::row_of(s.call.abi, s.call.nr), memory_, s.sink->buffer);
     s.sink->piece_done();
   }
+  show_stack(tracee, s);
+}
+
+void TracePrinter::show_stack(Tracee& tracee, ShownTracee& s) {
+  if (settings_.stack == Stack::none) return;
+  stack_.clear();
+  stacks_.append(stack_, tracee, settings_.stack, settings_.stack_limit);
+  s.sink->buffer.put(stack_);
+  s.sink->piece_done();
 }
 
 void TracePrinter::on_signal(const Event& event) {
@@ -188,14 +200,15 @@ void TracePrinter::on_signal(const Event& event) {
   out.put("--- ");
   out.put(signal_name(event.signal));
   out.put(' ');
-  decode::Call call;
-  call.abi = s.personality;
   signal_arena_.reset();
   u64 stash[2] = {};
+  decode::Call call;
+  call.tid = event.tracee->tid;
   decode::Context context(call, memory_, signal_arena_, settings_.decode, process_, stash);
   print(*calls::siginfo(context, std::as_bytes(std::span(&event.info, 1)), Abi::x86_64), settings_.style, out);
   out.put(" ---");
   lines_.end(s);
+  show_stack(*event.tracee, s);
 }
 
 void TracePrinter::on_group_stop(const Event& event) {
@@ -241,6 +254,8 @@ void TracePrinter::on_end(const Event& event) {
   }
   out.put(" +++");
   lines_.end(s);
+  s.sink->buffer.put(s.last_stack);
+  s.sink->piece_done();
   lines_.forget(s);
 }
 

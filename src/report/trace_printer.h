@@ -9,6 +9,7 @@
 #include "report/consumer.h"
 #include "report/lines.h"
 #include "report/path_filter.h"
+#include "report/stacks.h"
 #include "trace/tracer.h"
 
 namespace sonde::report {
@@ -18,7 +19,7 @@ using SinkOf = std::function<std::shared_ptr<Sink>(const trace::Tracee&)>;
 
 class TracePrinter final : public Consumer {
  public:
-  TracePrinter(trace::Tracer& tracer, const Settings& settings, SinkOf sink_of);
+  TracePrinter(trace::Tracer& tracer, const Settings& settings, Stacks& stacks, SinkOf sink_of);
 
   void on_event(trace::Event& event) override;
   void on_detach(trace::Tracee& tracee) override;
@@ -31,6 +32,7 @@ class TracePrinter final : public Consumer {
   void on_group_stop(const trace::Event& event);
   void on_end(const trace::Event& event);
   void show_entry(trace::Tracee& tracee, ShownTracee& s);
+  void show_stack(trace::Tracee& tracee, ShownTracee& s);
   void show_no_result(trace::Tracee& tracee, ShownTracee& s);
   void put_padding(OutBuffer& out) const;
   OutBuffer& resume_line(trace::Tracee& tracee, ShownTracee& s);
@@ -39,11 +41,13 @@ class TracePrinter final : public Consumer {
 
   trace::Tracer& tracer_;
   const Settings& settings_;
+  Stacks& stacks_;
   SinkOf sink_of_;
   Lines lines_;
   PathFilter path_filter_;
   live::LiveMemory memory_;
   live::LiveProcess process_;
+  std::string stack_;
   Arena signal_arena_;  // a signal's values: the tracee's own arena may hold those of a call that is not over
 };
 

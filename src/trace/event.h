@@ -30,7 +30,8 @@ struct Event {
   bool core = false;
   int status = 0;
   Tid other;
-  // Signal to give to the tracee when it goes on; set to `signal` in a signal event, 0 swallows it.
+  // Signal to give to the tracee when it goes on: `signal` in a signal event (0 swallows it); none in a call_entry event,
+  // where one may be added.
   Signal deliver;
 };
 

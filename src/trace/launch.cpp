@@ -29,6 +29,9 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   do got = ::read(gate, &byte, 1);
   while (got < 0 && errno == EINTR);
   if (got != 1) ::_exit(1);  // the tracer is gone
+  if (what.before_exec) {
+    if (const int status = what.before_exec(); status >= 0) ::_exit(status);
+  }
   ::execve(what.path.c_str(), argv.data(), envp.data());
   if (what.on_exec_failure != nullptr) what.on_exec_failure(errno);
   ::_exit(1);

@@ -16,6 +16,8 @@ struct Launch {
   std::vector<std::string> environment;  // NAME=value, whole
   // Runs in the child before it waits (user ids, signal mask, a seccomp filter). Negative: go on; else the exit status.
   std::function<int()> prepare;
+  // Runs in the child as the last thing before execve, when it is traced already. Async-signal-safe; same result.
+  std::function<int()> before_exec;
   // Runs in the child when execve failed, with the errno; the child then ends with status 1.
   void (*on_exec_failure)(int code) = nullptr;
 };

@@ -1,7 +1,9 @@
 // One traced thread.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 
 #include "os/kernel.h"
 
@@ -13,6 +15,16 @@ class Companion {
   virtual ~Companion() = default;
 };
 
+// Whose companion.
+enum class Slot : u8 { lines, summary, tamper, json };
+
+// What was done to a call.
+namespace mark {
+inline constexpr u8 injected = 1;   // its result is ours
+inline constexpr u8 arguments = 2;  // what it was given or gave is changed
+inline constexpr u8 delayed = 4;
+}  // namespace mark
+
 struct Tracee {
   Tid tid;
   Pid pid;                 // thread group; 0 until somebody asked (Tracer::process_of)
@@ -20,13 +32,18 @@ struct Tracee {
   bool followed = false;   // a child or thread that came by itself
   unsigned execs = 0;      // execve calls that succeeded
   bool started = false;    // its first stop was seen
+  Companion* companion(Slot slot) { return companions[static_cast<unsigned>(slot)].get(); }
+  void keep(Slot slot, std::unique_ptr<Companion> companion) { companions[static_cast<unsigned>(slot)] = std::move(companion); }
+
   bool in_call = false;    // between a call's entry and its exit
+  std::optional<Signal> held;  // stopped on our own wish; what it is to be given
   bool listening = false;  // in a group-stop, resumed by PTRACE_LISTEN
   os::SyscallStop entry;   // the call it is in (in_call), or the last one
   // How it goes on after the stop that is being looked at; the tracer sets it to what its options say before each event,
   // a front end may change it (cont: no stop at the end of this call).
   os::Resume resume = os::Resume::syscall;
-  std::unique_ptr<Companion> companion;
+  u8 marks = 0;            // of the call it is in, see Mark
+  std::array<std::unique_ptr<Companion>, 4> companions;  // by Slot
 };
 
 }  // namespace sonde::trace

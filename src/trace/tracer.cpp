@@ -120,13 +120,27 @@ void Tracer::settle() {
     (void)std::move(current_).resume(os::Resume::listen);
     return;
   }
-  const Signal signal = event_.kind == Event::Kind::signal ? event_.deliver : Signal();
-  (void)std::move(current_).resume(tracee->resume, signal);  // gone: its exit is on the way
+  const bool delivers = event_.kind == Event::Kind::signal || event_.kind == Event::Kind::call_entry;
+  (void)std::move(current_).resume(tracee->resume, delivers ? event_.deliver : Signal());  // gone: its exit is on the way
 }
 
-void Tracer::hold() { std::move(current_).forget(); }
+Pid Tracer::process_of(Tracee& tracee) {
+  if (!tracee.pid) tracee.pid = kernel_.process_of(tracee.tid).value_or(Pid(tracee.tid.value));
+  return tracee.pid;
+}
 
-void Tracer::release(Tracee& tracee, Signal deliver) { (void)Stopped(kernel_, tracee.tid).resume(tracee.resume, deliver); }
+void Tracer::hold() {
+  if (!current_) return;
+  event_.tracee->held = event_.deliver;
+  std::move(current_).forget();
+}
+
+void Tracer::release(Tracee& tracee) {
+  if (!tracee.held) return;
+  const Signal deliver = *tracee.held;
+  tracee.held.reset();
+  (void)Stopped(kernel_, tracee.tid).resume(tracee.resume, deliver);
+}
 
 bool Tracer::go_on(Tracee& tracee, Signal signal) {
   (void)Stopped(kernel_, tracee.tid).resume(tracee.resume, signal);
@@ -213,12 +227,14 @@ bool Tracer::on_stop(Tracee& tracee, const os::WaitStatus& status) {
 
 bool Tracer::on_call(Tracee& tracee) {
   event_.call = {};
+  event_.deliver = {};
   if (!kernel_.syscall_stop(tracee.tid, event_.call).ok()) return false;
   using Kind = os::SyscallStop::Kind;
   switch (event_.call.kind) {
     case Kind::entry:
     case Kind::seccomp:
       tracee.in_call = true;
+      tracee.marks = 0;
       tracee.entry = event_.call;
       tracee.resume = os::Resume::syscall;
       return tell(Event::Kind::call_entry, tracee);
@@ -294,8 +310,8 @@ void Tracer::detach_current() {
 
 void Tracer::detach_all(void (*each)(Tracee&, void*), void* user) {
   const auto let_go = [&](Tracee& tracee, Signal signal) {
-    (void)Stopped(kernel_, tracee.tid).detach(signal);
     if (each != nullptr) each(tracee, user);
+    (void)Stopped(kernel_, tracee.tid).detach(signal);
     remove(tracee.tid);
   };
   if (current_) {
@@ -303,7 +319,12 @@ void Tracer::detach_all(void (*each)(Tracee&, void*), void* user) {
     std::move(current_).forget();
     let_go(*event_.tracee, signal);
   }
-  for (auto& [tid, tracee] : tracees_) (void)kernel_.interrupt(Tid(tid));
+  std::vector<Tracee*> held;
+  for (auto& [tid, tracee] : tracees_) {
+    if (tracee->held) held.push_back(tracee.get());
+    else (void)kernel_.interrupt(Tid(tid));
+  }
+  for (Tracee* tracee : held) let_go(*tracee, *tracee->held);
   while (!tracees_.empty()) {
     os::WaitReport report;
     bool none_left = false;

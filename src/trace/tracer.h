@@ -36,15 +36,18 @@ class Tracer {
   // may be written to, until the following call. Null: no tracee is left.
   Event* next();
 
-  // Keeps the tracee of the current event stopped when next() is called; release() lets it go on.
+  // Keeps the tracee of the current event stopped when next() is called; release() lets it go on as it would have then.
   void hold();
-  void release(Tracee&, Signal deliver = {});
+  void release(Tracee&);
 
   // Leaves the tracee of the current event untraced.
   void detach_current();
   // Leaves every tracee as it would be without us: stops each, hands its pending signal on, detaches. Returns when all are
-  // let go or dead. `each` is told the tracees one by one as they are let go.
+  // let go or dead. `each` is told every tracee while it is still stopped.
   void detach_all(void (*each)(Tracee&, void*) = nullptr, void* user = nullptr);
+
+  // The process a tracee belongs to; asked of the kernel once. Its own number when the kernel does not tell any more.
+  Pid process_of(Tracee& tracee);
 
   std::size_t count() const { return tracees_.size(); }
   Tracee* find(Tid tid);

@@ -6,13 +6,15 @@
 #include <algorithm>
 #include <cstring>
 
+#include "calls/words.h"
 #include "live/live_process.h"
 #include "diagnostics.h"
 #include "option_table.h"
 #include "qualify.h"
-#include "words.h"
 
 namespace sonde {
+
+using calls::parse_duration_ns, calls::parse_list, calls::parse_number, calls::parse_precision, calls::parse_signal;
 
 namespace {
 

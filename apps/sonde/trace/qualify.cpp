@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <span>
 
+#include "calls/words.h"
 #include "live/live_process.h"
-#include "words.h"
 
 namespace sonde {
+
+using calls::parse_duration_ns, calls::parse_list, calls::parse_number, calls::parse_precision, calls::parse_signal;
 
 namespace {
 

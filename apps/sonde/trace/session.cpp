@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "calls/registry.h"
+#include "fast/seccomp_filter.h"
 #include "report/trace_printer.h"
 #include "diagnostics.h"
 #include "start.h"
@@ -16,7 +17,13 @@ using trace::Event;
 
 namespace {
 
-constexpr unsigned kTickMs = 50;  // the longest that a line waits in a buffer
+constexpr i64 kTickMs = 50;  // the longest that a line waits in a buffer
+
+i64 now_ns() {
+  timespec now;
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
 
 trace::Options tracer_options(const Arguments& a) {
   return {.follow = a.settings.follow, .kill_on_exit = a.kill_on_exit || a.seccomp, .seccomp = a.seccomp};
@@ -36,13 +43,29 @@ void arrange_pids(Arguments& a, const Outputs& outputs) {
 }  // namespace
 
 Session::Session(Arguments arguments, Outputs outputs)
-    : arguments_(std::move(arguments)), outputs_(std::move(outputs)), tracer_(kernel_, tracer_options(arguments_)) {
+    : arguments_(std::move(arguments)), outputs_(std::move(outputs)), tracer_(kernel_, tracer_options(arguments_)), stacks_(tracer_),
+      facts_(tracer_, stacks_) {
   arrange_pids(arguments_, outputs_);
 }
 
 void Session::make_consumers() {
-  consumers_.push_back(std::make_unique<report::TracePrinter>(tracer_, arguments_.settings,
+  consumers_.push_back(std::make_unique<report::TracePrinter>(tracer_, arguments_.settings, stacks_,
                                                               [this](const trace::Tracee& t) { return outputs_.of(t); }));
+}
+
+Result<> Session::make_tamperer() {
+  std::vector<tamper::Rule> rules;
+  for (const TamperText& text : arguments_.tamper) {
+    std::string warning;
+    auto rule = tamper::Rule::parse(text.text, text.fault, warning);
+    if (!rule) return std::unexpected(rule.error());
+    if (!warning.empty()) complain("%s", warning.c_str());
+    rules.push_back(std::move(*rule));
+  }
+  if (rules.empty()) return {};
+  tamper::Policy policy(std::move(rules), arguments_.seed);
+  tamperer_ = std::make_unique<tamper::Tamperer>(kernel_, std::move(policy), facts_, arguments_.faithful);
+  return {};
 }
 
 Result<> Session::attach() {
@@ -70,6 +93,16 @@ Result<> Session::start() {
     if (interrupts_ != nullptr) interrupts_->restore();
     return user();
   };
+  if (arguments_.seccomp) {
+    calls::CallSet stopping = arguments_.settings.traced;
+    if (tamperer_ != nullptr) tamperer_->add_calls_to(stopping);
+    what->before_exec = [filter = fast::seccomp_filter(stopping)] {
+      const Errno code = fast::install(filter);
+      if (code.value == 0) return -1;
+      complain("seccomp(SECCOMP_SET_MODE_FILTER): %s", std::strerror(code.value));
+      return 1;
+    };
+  }
   auto child = arguments_.daemonize == Daemonize::no ? trace::launch(*what) : trace::launch_as_caller(*what);
   if (!child) return std::unexpected(child.error());
   if (arguments_.daemonize == Daemonize::group) ::setpgid(0, 0);
@@ -95,6 +128,10 @@ int Session::run(Signal& by) {
   } else {
     interrupts_ = std::make_unique<os::Interrupts>(std::initializer_list<int>{});
   }
+  if (auto made = make_tamperer(); !made) {
+    complain("%s", made.error().message.c_str());
+    return 1;
+  }
   make_consumers();
   if (!arguments_.program.empty()) {
     if (auto started = start(); !started) {
@@ -109,7 +146,6 @@ int Session::run(Signal& by) {
     Event* event = tracer_.next();
     if (event == nullptr) break;
     on_event(*event);
-    if (outputs_.dirty()) interrupts_->tick_after_ms(kTickMs);
   }
   consumers_.clear();
   outputs_.finish();
@@ -120,6 +156,8 @@ int Session::run(Signal& by) {
 void Session::on_event(Event& event) {
   if (event.kind == Event::Kind::interrupted) {
     outputs_.flush();
+    release_due();
+    arm_tick();
     if (const Signal came = interrupts_->take(); came.value != 0) on_signal_to_us(came);
     return;
   }
@@ -131,11 +169,41 @@ void Session::on_event(Event& event) {
   }
   if (hidden(event)) return;
   announce(event);
+  const u64 delay = tamperer_ != nullptr ? tamperer_->on_event(event) : 0;
   for (auto& consumer : consumers_) consumer->on_event(event);
+  stacks_.on_event(event);
   if (detaches(event)) {
+    if (tamperer_ != nullptr) tamperer_->on_detach(*event.tracee);
     for (auto& consumer : consumers_) consumer->on_detach(*event.tracee);
     tracer_.detach_current();
+    return;
   }
+  if (delay != 0) {
+    tracer_.hold();
+    held_.push_back({now_ns() + static_cast<i64>(delay), tid});
+  }
+  if (delay != 0 || !ticking_) arm_tick();
+}
+
+// A tick is due when lines wait in a buffer or a tracee is held; none otherwise.
+void Session::arm_tick() {
+  i64 ns = outputs_.dirty() ? kTickMs * 1'000'000 : -1;
+  for (const Held& held : held_) {
+    const i64 left = std::max<i64>(held.until_ns - now_ns(), 1000);
+    ns = ns < 0 ? left : std::min(ns, left);
+  }
+  ticking_ = ns >= 0;
+  if (ns >= 0) interrupts_->tick_after_ns(ns);
+  else interrupts_->no_tick();
+}
+
+void Session::release_due() {
+  const i64 now = now_ns();
+  std::erase_if(held_, [&](const Held& held) {
+    if (held.until_ns > now) return false;
+    if (trace::Tracee* tracee = tracer_.find(held.tid)) tracer_.release(*tracee);
+    return true;
+  });
 }
 
 bool Session::hidden(const Event& event) {
@@ -180,6 +248,7 @@ void Session::detach_everything() {
           self.outputs_.flush();
           complain("Process %d detached", tracee.tid.value);
         }
+        if (self.tamperer_ != nullptr) self.tamperer_->on_detach(tracee);
         for (auto& consumer : self.consumers_) consumer->on_detach(tracee);
       },
       this);

@@ -8,6 +8,7 @@
 #include "os/linux_kernel.h"
 #include "report/consumer.h"
 #include "arguments.h"
+#include "live_facts.h"
 #include "outputs.h"
 #include "trace/tracer.h"
 
@@ -21,6 +22,9 @@ class Session {
   int run(Signal& by);
 
  private:
+  Result<> make_tamperer();
+  void release_due();
+  void arm_tick();
   Result<> start();
   Result<> attach();
   void make_consumers();
@@ -36,10 +40,19 @@ class Session {
   os::LinuxKernel kernel_;
   std::unique_ptr<os::Interrupts> interrupts_;
   trace::Tracer tracer_;
+  report::Stacks stacks_;
+  LiveFacts facts_;
+  std::unique_ptr<tamper::Tamperer> tamperer_;
+  struct Held {
+    i64 until_ns;
+    Tid tid;
+  };
+  std::vector<Held> held_;  // tracees that a rule delays
   std::vector<std::unique_ptr<report::Consumer>> consumers_;
   Tid launched_;
   bool before_exec_ = false;  // the child has not yet called execve: nothing of it is shown
   std::vector<Tid> attached_;
+  bool ticking_ = false;
   int status_ = 0;
   Signal died_by_;
   bool ended_ = false;

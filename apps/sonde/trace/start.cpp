@@ -9,12 +9,14 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "calls/words.h"
 #include "diagnostics.h"
-#include "words.h"
 
 extern char** environ;
 
 namespace sonde {
+
+using calls::parse_duration_ns, calls::parse_list, calls::parse_number, calls::parse_precision, calls::parse_signal;
 
 namespace {
 
@@ -101,6 +103,7 @@ Result<trace::Launch> launch_of(const Arguments& arguments) {
                      .arguments = arguments.program,
                      .environment = environment_of(arguments),
                      .prepare = [] { return -1; },
+                     .before_exec = {},
                      .on_exec_failure = exec_failed};
   if (arguments.argv0) what.arguments[0] = *arguments.argv0;
   if (!arguments.user.empty()) {

@@ -1,4 +1,4 @@
-#include "words.h"
+#include "calls/words.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 #include "sys/flags/errno.h"
 #include "sys/flags/signal.h"
 
-namespace sonde {
+namespace sonde::calls {
 
 std::optional<u64> parse_number(std::string_view text, u64 most) {
   int base = 10;
@@ -22,8 +22,7 @@ std::optional<u64> parse_number(std::string_view text, u64 most) {
   return value;
 }
 
-std::optional<report::Precision> parse_precision(std::string_view text) {
-  using report::Precision;
+std::optional<Precision> parse_precision(std::string_view text) {
   if (text == "s") return Precision::s;
   if (text == "ms") return Precision::ms;
   if (text == "us") return Precision::us;
@@ -87,4 +86,4 @@ std::optional<i32> parse_errno(std::string_view text) {
   return {};
 }
 
-}  // namespace sonde
+}  // namespace sonde::calls

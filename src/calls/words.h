@@ -2,15 +2,17 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string_view>
 
-#include "report/settings.h"
+#include "base/types.h"
 
-namespace sonde {
+namespace sonde::calls {
+
+// Digits behind the second.
+enum class Precision : u8 { s = 0, ms = 3, us = 6, ns = 9 };
 
 std::optional<u64> parse_number(std::string_view text, u64 most = ~u64{0});  // decimal, or 0x…, or 0…
-std::optional<report::Precision> parse_precision(std::string_view text);     // s, ms, us, ns
+std::optional<Precision> parse_precision(std::string_view text);     // s, ms, us, ns
 std::optional<i64> parse_duration_ns(std::string_view text);                 // NUMBER[s|ms|us|ns], microseconds by default
 std::optional<Signal> parse_signal(std::string_view text);                   // SIGINT, int, 2
 std::optional<i32> parse_errno(std::string_view text);
@@ -36,4 +38,4 @@ std::optional<std::string_view> parse_list(std::string_view text, Add add, All a
   return {};
 }
 
-}  // namespace sonde
+}  // namespace sonde::calls
