@@ -2,8 +2,9 @@
 
 The comment at the head of probe/NAME.c says how it may run:
     probe: real          makes its calls for real (they must not be able to hurt)
-    probe: inject        makes them only under -e inject=…:retval=N, where none of them reaches the kernel (and in
-                         namespaces of its own, so that a tracer which fails to inject does no harm)
+    probe: inject        makes them only where none of them reaches the kernel: behind a seccomp filter that answers 0
+                         (mode fake), and under -e inject=…:retval=3 (there in namespaces of its own, so that a tracer
+                         which fails to inject does no harm)
 Each is built for x86-64, for i386, and for x86-64 with int 0x80, and is shown in several views.
 """
 import re
@@ -17,7 +18,7 @@ FLAGS = ("-O1 -w -nostdlib -static -fno-stack-protector -fno-zero-initialized-in
 ABIS = {"64": [], "m32": ["-m32"], "int80": ["-DPROBE_INT80"]}
 VIEWS = {"plain": "", "v": "-v", "raw": "-X raw", "verbose": "-v -X verbose", "y": "-yy", "xx": "-xx -s 7"}
 QUICK_VIEWS = ("plain", "verbose")
-INJECT = "-e 'inject=!exit_group,execve:retval={}'"
+INJECT = "-e 'inject=!exit_group,execve:retval=3'"
 
 
 def build(directory, cache, abis, wanted):
@@ -52,8 +53,9 @@ def cases(directory, cache, full, wanted=lambda prefix: True):
         names[f"{probe}:{abi}"] = program
         for mode in modes(Path(directory) / f"{probe}.c"):
             for view in views:
-                for value in ("0", "3") if mode == "inject" and view == "plain" else ("0",):
-                    options = " ".join(filter(None, [VIEWS[view], INJECT.format(value) if mode == "inject" else ""]))
-                    name = f"probe-{probe}-{abi}-{mode}{value if mode == 'inject' else ''}-{view}"
-                    found.append(Case(name=name, source=f"{probe}.c", options=options, run=f"@{probe}:{abi}", timeout=10, tags=["probe", mode]))
+                ways = ["real"] if mode == "real" else ["fake", "inject"] if view == "plain" else ["fake"]
+                for way in ways:
+                    options = " ".join(filter(None, [VIEWS[view], INJECT if way == "inject" else ""]))
+                    found.append(Case(name=f"probe-{probe}-{abi}-{way}-{view}", source=f"{probe}.c", options=options, timeout=20,
+                                      run=f"@{probe}:{abi}" + (" fake" if way == "fake" else ""), tags=["probe", way]))
     return found, names
