@@ -2,6 +2,8 @@
 # tools/check_layers.py reads the sonde_layer() lines below; they are the one place where the arrows are written down.
 #
 # A layer is a static library sonde_<layer> of src/<layer>/**.cpp without the tests; without sources it is an empty one.
+sonde_precompile(layers -fPIC algorithm memory optional span string string_view unordered_map vector)
+
 function(sonde_layer layer)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS
     ${PROJECT_SOURCE_DIR}/src/${layer}/*.cpp ${PROJECT_SOURCE_DIR}/src/${layer}/*.c ${PROJECT_SOURCE_DIR}/src/${layer}/*.S)
@@ -11,6 +13,7 @@ function(sonde_layer layer)
   if(sources)
     add_library(sonde_${layer} STATIC ${sources})
     target_link_libraries(sonde_${layer} PUBLIC ${behind} fmt::fmt-header-only PRIVATE sonde_options)
+    sonde_use_precompiled(sonde_${layer} layers)
     set_property(GLOBAL APPEND PROPERTY SONDE_FULL_LAYERS ${layer})
   else()
     add_library(sonde_${layer} INTERFACE)

@@ -5,15 +5,9 @@
 #   tests/fuzz/*_fuzzer.cpp                         -> fuzz/<name>; libFuzzer with the fuzz preset, else a replay of the corpus
 #   tests/<ring>/*_test.py                          -> run by python3 with SONDE_BUILD in the environment
 #   tests/<ring>/CMakeLists.txt                     -> included
-# GoogleTest's header costs a second a file: compiled once, unless ccache (which shares between checkouts, and cannot
-# share this) is there.
-if(NOT SONDE_CCACHE)
-  file(WRITE ${PROJECT_BINARY_DIR}/gen/pch_main.cpp "")
-  add_library(sonde_test_pch OBJECT ${PROJECT_BINARY_DIR}/gen/pch_main.cpp)
-  set_target_properties(sonde_test_pch PROPERTIES POSITION_INDEPENDENT_CODE OFF) # but -fPIE, as the programs that use it
-  target_compile_options(sonde_test_pch PRIVATE -fPIE)
-  target_link_libraries(sonde_test_pch PRIVATE sonde_options sonde_api GTest::gmock)
-  target_precompile_headers(sonde_test_pch PRIVATE <gtest/gtest.h> <string> <vector>)
+sonde_precompile(tests -fPIE gtest/gtest.h string vector)
+if(TARGET precompiled_tests)
+  target_link_libraries(precompiled_tests PRIVATE GTest::gmock)
 endif()
 
 function(sonde_unit_tests name library)
@@ -21,9 +15,7 @@ function(sonde_unit_tests name library)
     add_executable(test_${name} ${ARGN})
     target_link_libraries(test_${name} PRIVATE ${library} sonde_options GTest::gmock GTest::gtest_main
       nlohmann_json::nlohmann_json)
-    if(TARGET sonde_test_pch)
-      target_precompile_headers(test_${name} REUSE_FROM sonde_test_pch)
-    endif()
+    sonde_use_precompiled(test_${name} tests)
     add_test(NAME unit.${name} COMMAND test_${name} --gtest_brief=1 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300 ENVIRONMENT SONDE_BUILD=${PROJECT_BINARY_DIR})
   endif()
