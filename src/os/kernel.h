@@ -7,7 +7,6 @@
 #pragma once
 
 #include <signal.h>
-#include <sys/resource.h>
 
 #include <optional>
 #include <span>
@@ -50,6 +49,7 @@ struct WaitStatus {
 struct WaitReport {
   Tid tid;
   WaitStatus status;
+  i64 system_ns = 0;  // system time the thread has used so far; only where it was asked for
 };
 
 enum class WaitMode : u8 { block, poll };
@@ -79,8 +79,6 @@ class Kernel {
   // The next report of any tracee or child (__WALL). Empty: nothing to report (poll), or no child left (`none_left` is
   // set), or a signal came to us (neither).
   virtual std::optional<WaitReport> wait(WaitMode mode, bool& none_left) = 0;
-  // Times used by the thread that wait() reported last.
-  virtual rusage last_usage() = 0;
 
   // --- ptrace
   virtual Outcome seize(Tid, u64 options) = 0;

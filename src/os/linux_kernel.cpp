@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -64,10 +65,11 @@ int WaitStatus::raw() const {
 
 std::optional<WaitReport> LinuxKernel::wait(WaitMode mode, bool& none_left) {
   int status = 0;
-  const int tid = ::wait4(-1, &status, __WALL | (mode == WaitMode::poll ? WNOHANG : 0), want_usage_ ? &usage_ : nullptr);
+  rusage usage{};
+  const int tid = ::wait4(-1, &status, __WALL | (mode == WaitMode::poll ? WNOHANG : 0), want_usage_ ? &usage : nullptr);
   none_left = tid < 0 && errno == ECHILD;
   if (tid <= 0) return {};
-  return WaitReport{Tid(tid), WaitStatus::from(status)};
+  return WaitReport{Tid(tid), WaitStatus::from(status), usage.ru_stime.tv_sec * 1'000'000'000LL + usage.ru_stime.tv_usec * 1000LL};
 }
 
 Outcome LinuxKernel::seize(Tid tid, u64 options) { return ask(PTRACE_SEIZE, tid, 0, options); }

@@ -8,7 +8,6 @@ namespace sonde::os {
 class LinuxKernel final : public Kernel {
  public:
   std::optional<WaitReport> wait(WaitMode mode, bool& none_left) override;
-  rusage last_usage() override { return usage_; }
   Outcome seize(Tid, u64 options) override;
   Outcome interrupt(Tid) override;
   Outcome resume(Tid, Resume, Signal) override;
@@ -30,11 +29,10 @@ class LinuxKernel final : public Kernel {
   std::optional<Pid> process_of(Tid) override;
   std::vector<Tid> threads_of(Pid) override;
 
-  // Ask wait() to fetch times too (last_usage); off saves work in the kernel.
+  // Whether wait() fetches system times too; off saves work in the kernel.
   void want_usage(bool on) { want_usage_ = on; }
 
  private:
-  rusage usage_{};
   bool want_usage_ = false;
 };
 

@@ -29,6 +29,7 @@ struct Event {
   siginfo_t info{};
   bool core = false;
   int status = 0;
+  i64 system_ns = 0;  // system time the tracee has used, where the kernel seam was asked for it
   Tid other;
   // Signal to give to the tracee when it goes on: `signal` in a signal event (0 swallows it); none in a call_entry event,
   // where one may be added.

@@ -161,6 +161,7 @@ void Tracer::remove(Tid tid) {
 }
 
 bool Tracer::on_report(const os::WaitReport& report) {
+  event_.system_ns = report.system_ns;
   Tracee* tracee = find(report.tid);
   if (report.status.kind != os::WaitStatus::Kind::stopped) {
     return tracee != nullptr && on_dead(*tracee, report.status);  // else a child that is no tracee

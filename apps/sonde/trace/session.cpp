@@ -7,6 +7,7 @@
 
 #include "calls/registry.h"
 #include "fast/seccomp_filter.h"
+#include "report/summary.h"
 #include "report/trace_printer.h"
 #include "diagnostics.h"
 #include "start.h"
@@ -49,6 +50,13 @@ Session::Session(Arguments arguments, Outputs outputs)
 }
 
 void Session::make_consumers() {
+  if (arguments_.summary != Summary::none) {
+    kernel_.want_usage(!arguments_.summary_settings.wall_clock);
+    auto summary = std::make_unique<report::Summary>(arguments_.settings, arguments_.summary_settings);
+    summary_ = summary.get();
+    consumers_.push_back(std::move(summary));
+  }
+  if (arguments_.summary == Summary::only) return;
   consumers_.push_back(std::make_unique<report::TracePrinter>(tracer_, arguments_.settings, stacks_,
                                                               [this](const trace::Tracee& t) { return outputs_.of(t); }));
 }
@@ -147,7 +155,10 @@ int Session::run(Signal& by) {
     if (event == nullptr) break;
     on_event(*event);
   }
-  consumers_.clear();
+  if (summary_ != nullptr) {
+    outputs_.shared().buffer.put(summary_->table());
+    outputs_.shared().piece_done();
+  }
   outputs_.finish();
   by = died_by_;
   return status_;

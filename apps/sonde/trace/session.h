@@ -7,6 +7,7 @@
 #include "os/interrupts.h"
 #include "os/linux_kernel.h"
 #include "report/consumer.h"
+#include "report/summary.h"
 #include "arguments.h"
 #include "live_facts.h"
 #include "outputs.h"
@@ -52,6 +53,7 @@ class Session {
   Tid launched_;
   bool before_exec_ = false;  // the child has not yet called execve: nothing of it is shown
   std::vector<Tid> attached_;
+  report::Summary* summary_ = nullptr;  // one of consumers_
   bool ticking_ = false;
   int status_ = 0;
   Signal died_by_;
