@@ -76,7 +76,10 @@ void sort_lines(std::vector<Line>& lines, SortBy by) {
     return 0;
   };
   if (by == SortBy::nothing) return;
-  if (by == SortBy::name) return std::ranges::stable_sort(lines, {}, &Line::name);
+  if (by == SortBy::name) {
+    std::ranges::stable_sort(lines, {}, &Line::name);
+    return;
+  }
   std::ranges::stable_sort(lines, [&](const Line& a, const Line& b) { return key(a) > key(b); });
 }
 
