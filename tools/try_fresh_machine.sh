@@ -55,11 +55,15 @@ mount --bind "$store/archives" "$root/var/cache/apt/archives"
 mkdir "$root/sonde"
 tar -cf - -C "$here" --exclude=./build --exclude=./.git . | tar -xf - -C "$root/sonde"
 
+# Runs a command with the machine as its root: by pivot_root, not chroot, which would forbid user namespaces in it.
+# shellcheck disable=SC2016  # expanded by the inner shell
 inside() {
   local start=$SECONDS
   echo "fresh: $*" >&2
-  env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
-    chroot "$root" bash -c 'cd /sonde && exec "$@"' inside "$@" </dev/null
+  unshare --mount --propagation private bash -c '
+    mount --rbind "$0" "$0" && cd "$0" && pivot_root . mnt && umount -l /mnt && cd /sonde &&
+    exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"
+  ' "$root" "$@" </dev/null
   echo "fresh: done in $((SECONDS - start)) s: $*" >&2
 }
 
