@@ -55,25 +55,42 @@ void logical_arguments(const sys::Row& row, Abi abi, const u64 (&words)[6], u64 
   }
 }
 
+namespace {
+
+// -e raw: every word of every argument, also of those that this call has no use for.
+void decode_raw(Context& c, Decoded& d) {
+  for (u8 i = 0; i < d.row->count; ++i) {
+    const u64 raw = c.call.args[i];
+    if (d.row->args[i].wide && c.abi() == Abi::i386) {
+      Value* words = c.array();
+      words->traits = Trait::bare;
+      c.add(words, c.hex(static_cast<u32>(raw)));
+      c.add(words, c.hex(raw >> 32));
+      d.first[i] = words;
+    } else {
+      d.first[i] = c.hex(raw);
+    }
+  }
+  d.complete = d.row->count;
+}
+
+}  // namespace
+
 void decode_entry(Context& c, const sys::Row& row, Decoded& d) {
   d = {};
   d.row = &row;
   c.phase = Phase::entry;
-  if (row.variant != nullptr && !c.options.raw) {
+  if (c.options.raw) return decode_raw(c, d);
+  if (row.variant != nullptr) {
     if (const sys::Row* variant = row.variant(c, c.call.args)) d.row = variant;
   }
   for (u8 i = 0; i < d.row->count; ++i) {
     const sys::Spec& spec = d.row->args[i];
     const u64 raw = c.call.args[i];
     if (spec.present == nullptr || spec.present(c.call.args)) {
-      if (c.options.raw) {
-        d.first[i] = c.hex(fit(spec.type, c.abi(), raw));
-      } else if (spec.dir == sys::Dir::out) {
-        return;
-      } else {
-        d.first[i] = c.show(spec, raw);
-      }
-      if (spec.dir == sys::Dir::inout && !c.options.raw) {
+      if (spec.dir == sys::Dir::out) return;
+      d.first[i] = c.show(spec, raw);
+      if (spec.dir == sys::Dir::inout) {
         d.inout_shown = d.first[i] != nullptr;
         return;
       }
@@ -102,8 +119,12 @@ void decode_exit(Context& c, Decoded& d) {
     }
   }
   if (c.failed()) return;
+  if (c.options.raw) {
+    d.result = c.hex(static_cast<u64>(c.call.result));
+    return;
+  }
   d.result = result_of(c, d.row->result, c.call.result);
-  if (d.row->note != nullptr && !c.options.raw) d.note = d.row->note(c);
+  if (d.row->note != nullptr) d.note = d.row->note(c);
 }
 
 }  // namespace sonde::decode

@@ -49,6 +49,7 @@ enum class Trait : u16 {
   piped = 16384,    // array: children separated by |, each with its own number (joined has one for all)
   equals = 32768,   // array: children separated by =
   shift = 24576,    // array: children separated by <<  (piped and plus together)
+  either = 8196,    // array: children separated by " or "  (space and plus together)
   plus = 8192,      // array: children separated by +
   sharp = 2048,     // hex: `size` characters with the 0x, as printf's %#0*x; zero has no 0x
   hex_bytes = 4096, // string: no text, every byte as \x…

@@ -198,6 +198,7 @@ class Printer {
     if (!bare) out_.put(open);
     std::string_view separator = ", ";
     if (has(v.traits, Trait::glued)) separator = "";
+    else if (has(v.traits, Trait::space) && has(v.traits, Trait::plus)) separator = " or ";
     else if (has(v.traits, Trait::space)) separator = " ";
     else if (has(v.traits, Trait::piped) && has(v.traits, Trait::plus)) separator = "<<";
     else if (has(v.traits, Trait::piped)) separator = "|";

@@ -2,9 +2,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include "symbols/process/address_space.h"
 #include "symbols/process/function_matcher.h"
@@ -22,7 +24,11 @@ class FuzzedProcess final : public ProcessView, public Memory {
   static constexpr u64 stack = 0x7f0000;
 
   FuzzedProcess(std::shared_ptr<const ByteSource> file, std::span<const std::byte> bytes, bool from_memory)
-      : file_(std::move(file)), bytes_(bytes), from_memory_(from_memory) {}
+      : file_(std::move(file)), from_memory_(from_memory), image_(0x20000) {
+    for (const u64 half : {u64{0}, u64{0x10000}}) {
+      std::memcpy(image_.data() + half, bytes.data(), std::min<std::size_t>(bytes.size(), 0x10000));
+    }
+  }
   Memory& memory() override { return *this; }
   bool read_maps(std::string& text) override {
     text =
@@ -32,26 +38,31 @@ class FuzzedProcess final : public ProcessView, public Memory {
   }
   std::shared_ptr<const ByteSource> open(const Mapping&) override { return from_memory_ ? nullptr : file_; }
   std::size_t read(RemoteAddr addr, std::span<std::byte> out) override {
-    std::size_t done = 0;
-    for (; done < out.size(); ++done) {
-      const u64 at = addr.value + done;
-      if (at >= base && at - base < 0x20000) {
-        const u64 offset = (at - base) % 0x10000;
-        out[done] = offset < bytes_.size() ? bytes_[offset] : std::byte{0};
-      } else if (at >= stack && at < stack + 0x10000) {
-        const u64 word = base + (at / 8 * 2654435761U) % 0x11000;
-        out[done] = static_cast<std::byte>(word >> (at % 8 * 8));
-      } else {
-        break;
-      }
-    }
-    return done;
+    const auto from = [&](u64 start, std::span<const std::byte> block) {
+      if (addr.value < start || addr.value - start >= block.size()) return std::size_t{0};
+      const auto inside = block.subspan(addr.value - start);
+      const std::size_t count = std::min(inside.size(), out.size());
+      if (count != 0) std::memcpy(out.data(), inside.data(), count);
+      return count;
+    };
+    const std::size_t got = from(base, image_);
+    return got != 0 ? got : from(stack, words());
   }
 
  private:
+  // A stack full of addresses near the file.
+  static std::span<const std::byte> words() {
+    static const std::vector<u64> stack = [] {
+      std::vector<u64> values(0x2000);
+      for (u64 i = 0; i < values.size(); ++i) values[i] = base + i * 2654435761U % 0x2400;
+      return values;
+    }();
+    return std::as_bytes(std::span(stack));
+  }
+
   std::shared_ptr<const ByteSource> file_;
-  std::span<const std::byte> bytes_;
   bool from_memory_;
+  std::vector<std::byte> image_;
 };
 
 void look_at(AddressSpace& space, u64 pc, Machine machine) {
@@ -78,7 +89,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const bool from_memory : {false, true}) {
     ModuleCache modules({.debug_files = false});
     AddressSpace space(modules, std::make_unique<FuzzedProcess>(file, bytes, from_memory));
-    for (u64 pc = FuzzedProcess::base; pc < FuzzedProcess::base + 0x2000; pc += 0x35) {
+    for (u64 pc = FuzzedProcess::base; pc < FuzzedProcess::base + 0x2000; pc += 0x135) {
       look_at(space, pc, Machine::x86_64);
       look_at(space, pc, Machine::i386);
     }

@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 int main(int argc, char** argv) {
   namespace fs = std::filesystem;
-  constexpr int random_inputs = 2000;
+  constexpr int random_inputs = 500;
   std::size_t files = 0;
   for (int i = 1; i < argc; ++i) {
     if (!fs::exists(argv[i])) continue;

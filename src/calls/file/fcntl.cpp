@@ -131,8 +131,9 @@ Value* signal_note(Context& c) {
 }
 
 constexpr Spec file = fd("fd");
+// A whole word, not sign-extended where words are short.
 constexpr Spec command = values("cmd", fcntl_cmds);
-constexpr Spec number = slong("arg");
+constexpr Spec number = s64("arg");
 constexpr Spec lock_in = odd("lock", lock);
 constexpr Spec lock_in64 = odd("lock", lock64);
 
@@ -161,7 +162,6 @@ constexpr KeyedRow commands[] = {
     {getlease, without().returns(Return::hex).notes(lease_note).fails(EBADF)},
     {notify, with(flags("events", fcntl_notify)).fails(ENOTDIR, EBADF)},
     {dupfd_query, with(fd("fd2")).fails(EBADF)},
-    {created_query, without().fails(EBADF)},
     {dupfd_cloexec, with(number).returns(Return::fd).fails(EMFILE, EINVAL, EBADF)},
     {setpipe_sz, with(number).fails(EBUSY, EPERM, EINVAL, EBADF)},
     {getpipe_sz, without().fails(EBADF)},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include "symbols/elf/dynamic_symbols.h"
 #include "symbols/io/byte_cursor.h"
@@ -67,6 +68,7 @@ void SymbolTable::add_entries(const ElfFile& file, std::span<const std::byte> by
     if (section == SHN_UNDEF || section == SHN_ABS || section == SHN_COMMON || entry.name >= strings.size()) continue;
     if (type != STT_NOTYPE && type != STT_FUNC && type != STT_OBJECT && type != STT_GNU_IFUNC) continue;
     if (strings[entry.name] == std::byte{0}) continue;
+    entry.order = static_cast<u32>(entries_.size());
     entry.is_function = type == STT_FUNC || type == STT_GNU_IFUNC;
     entry.rank = rank_of(type, info >> 4);
     entry.strings = static_cast<u8>(strings_.size());
@@ -85,8 +87,9 @@ void SymbolTable::add_entries(const ElfFile& file, std::span<const std::byte> by
 }
 
 void SymbolTable::finish() {
-  std::ranges::stable_sort(entries_, [](const Entry& a, const Entry& b) {
-    return a.address != b.address ? a.address < b.address : a.rank > b.rank;
+  std::ranges::sort(entries_, [](const Entry& a, const Entry& b) {
+    if (a.address != b.address) return a.address < b.address;
+    return std::tuple(b.rank, a.order) < std::tuple(a.rank, b.order);
   });
   u64 next = std::numeric_limits<u64>::max();
   for (std::size_t i = entries_.size(); i-- > 0;) {
@@ -111,6 +114,7 @@ Symbol SymbolTable::operator[](u32 index) const {
 bool SymbolTable::find(u64 address, SymbolMatch match, Symbol& out) const {
   const auto after = std::ranges::upper_bound(entries_, address, {}, &Entry::address);
   const auto first = static_cast<u32>(after - entries_.begin());
+  if (match == SymbolMatch::nearest) return find_nearest(first, out);
   // A symbol with a size wins over a label inside it; of those at one address the first (best ranked).
   u32 sized = 0;
   u32 label = 0;
@@ -129,16 +133,20 @@ bool SymbolTable::find(u64 address, SymbolMatch match, Symbol& out) const {
       have_label = true;
     }
   }
-  if (have_sized || have_label) {
-    out = (*this)[have_sized ? sized : label];
-    return true;
-  }
-  if (match == SymbolMatch::covering) return false;
+  if (!have_sized && !have_label) return false;
+  out = (*this)[have_sized ? sized : label];
+  return true;
+}
+
+bool SymbolTable::find_nearest(u32 first, Symbol& out) const {
   u32 nearest = first;
   while (nearest > 0 && !entries_[nearest - 1].is_function) --nearest;
   if (nearest == 0) return false;
   --nearest;
-  while (nearest > 0 && entries_[nearest - 1].address == entries_[nearest].address) --nearest;
+  // Of several at one address the first in the file.
+  for (u32 i = nearest; i-- > 0 && entries_[i].address == entries_[nearest].address;) {
+    if (entries_[i].is_function && entries_[i].order < entries_[nearest].order) nearest = i;
+  }
   out = (*this)[nearest];
   return true;
 }

@@ -18,10 +18,10 @@ struct Symbol {
   u32 index = 0;  // names the symbol within its table
 };
 
-// Which symbol an address belongs to when no symbol's size covers it.
+// Which symbol an address belongs to.
 enum class SymbolMatch : u8 {
-  covering,  // none: a name that is far away misleads
-  nearest,   // the closest function before it, as libunwind has it
+  covering,  // the one whose size covers it, or none: a name that is far away misleads
+  nearest,   // the closest function before it however far, the first in the file of several, as libunwind has it
 };
 
 class SymbolTable {
@@ -60,10 +60,12 @@ class SymbolTable {
     u64 size = 0;
     u64 end = 0;  // for those without a size: where the next symbol or the section's end is
     u32 name = 0;
+    u32 order = 0;  // in which they were added
     u8 strings = 0;
     u8 rank = 0;
     bool is_function = false;
   };
+  bool find_nearest(u32 after, Symbol& out) const;
   void add_entries(const ElfFile& file, std::span<const std::byte> entries, std::vector<std::byte> strings);
 
   std::vector<Entry> entries_;

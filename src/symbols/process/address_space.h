@@ -18,9 +18,9 @@ namespace sonde::symbols {
 // Threads and processes that share memory (CLONE_VM) share one of these. The process must be stopped during every call;
 // between two calls of new_stop() it is taken to have stood still.
 //
-// Whoever sees mmap, munmap, mprotect, mremap, execve and the like calls invalidate(); it costs nothing until the next
-// question. A question about an address that no known mapping holds looks again by itself, so that a missed one does
-// little harm.
+// Whoever sees code come or go calls invalidate(); the next question then reads the mappings again (some 50 us): mmap and
+// mprotect with PROT_EXEC, munmap, mremap, execve. Other mmaps and brk need not be told. A question about an address that
+// no known mapping holds looks again by itself, so that a missed call does harm only where code is replaced by other code.
 class AddressSpace final : private CodeMap {
  public:
   // `modules` must outlive this.

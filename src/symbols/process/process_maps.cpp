@@ -71,7 +71,7 @@ ProcessMaps ProcessMaps::parse(std::string_view text) {
     text.remove_prefix(std::min(length + 1, text.size()));
   }
   auto& mappings = maps.mappings_;
-  if (!std::ranges::is_sorted(mappings, {}, &Mapping::start)) std::ranges::stable_sort(mappings, {}, &Mapping::start);
+  if (!std::ranges::is_sorted(mappings, {}, &Mapping::start)) std::ranges::sort(mappings, {}, &Mapping::start);
   u64 taken = 0;
   std::erase_if(mappings, [&](const Mapping& mapping) {
     if (mapping.start < taken) return true;
