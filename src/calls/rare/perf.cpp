@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "calls/rare/perf_attributes.h"
 #include "calls/rare/unfold.h"
 #include "calls/tables.h"
 #include "sys/flags/perf.h"
@@ -159,16 +160,11 @@ void add_details(Context& c, Value* s, const Attributes& a, u64 size) {
 #undef ENDS
 }
 
-// The kernel writes the size that it wants when it does not like the one given, so this is shown after the call.
-Value* show_attributes(Context& c, const Spec&, u64 raw) {
-  constexpr u64 kSizeAt = offsetof(Attributes, size);
-  if (c.entering()) {
-    u32 size = 0;
-    c.stash(0) = c.read(raw + kSizeAt, size) ? size : 0;
-    return nullptr;
-  }
+constexpr u64 kSizeAt = offsetof(Attributes, size);
+
+// `given` is the size before the call: the kernel writes the one it wants when it does not like that.
+Value* attributes_of(Context& c, u64 raw, u32 given) {
   if (raw == 0 || !c.options.verbose) return c.address(raw);
-  const u32 given = static_cast<u32>(c.stash(0));
   const u32 size = given == 0 ? kFirstSize : given;
   const u32 known = size < sizeof(Attributes) ? size : static_cast<u32>(sizeof(Attributes));
   Attributes a{};
@@ -178,7 +174,7 @@ Value* show_attributes(Context& c, const Spec&, u64 raw) {
   Value* s = c.structure();
   c.add(s, "type", c.symbol(perf_types, a.type));
   Value* shown_size = c.symbol(perf_attr_sizes, given);
-  if (c.failed() && c.call.error.value == E2BIG) shown_size = c.change(shown_size, c.symbol(perf_attr_sizes, a.size));
+  if (c.exiting() && c.call.error.value == E2BIG) shown_size = c.change(shown_size, c.symbol(perf_attr_sizes, a.size));
   c.add(s, "size", shown_size);
   c.add(s, "config", configuration(c, a));
   c.add(s, (a.bits & kFrequency) != 0 ? "sample_freq" : "sample_period", c.uint(a.sample_period));
@@ -188,6 +184,13 @@ Value* show_attributes(Context& c, const Spec&, u64 raw) {
   if (c.options.abbreviate) c.more(s);
   else add_details(c, s, a, size);
   return s;
+}
+
+Value* show_attributes(Context& c, const Spec&, u64 raw) {
+  if (c.exiting()) return attributes_of(c, raw, static_cast<u32>(c.stash(0)));
+  u32 size = 0;
+  c.stash(0) = raw != 0 && c.read(raw + kSizeAt, size) ? size : 0;
+  return nullptr;
 }
 
 constexpr Row rows[] = {
@@ -201,5 +204,10 @@ constexpr Row rows[] = {
 }  // namespace
 
 const std::span<const Row> perf_rows{rows};
+
+Value* perf_attributes_at(Context& c, u64 addr) {
+  u32 size = 0;
+  return addr != 0 && c.read(addr + kSizeAt, size) ? attributes_of(c, addr, size) : c.address(addr);
+}
 
 }  // namespace sonde::calls
