@@ -21,6 +21,7 @@ Value* Context::mode(u64 v) {
 Value* Context::umode(u64 v) {
   if ((v & S_IFMT) != 0 && sys::find(sys::mode_file_types, v & S_IFMT) == nullptr) return mode(v);
   Value* value = joined(v, {});
+  value->traits = Trait::apart;  // permission bits show also when they are 0
   if (v & S_IFMT) add(value, symbol(sys::mode_file_types, v & S_IFMT));
   if (v & (S_ISUID | S_ISGID | S_ISVTX)) add(value, flags(sys::mode_set_bits, v & (S_ISUID | S_ISGID | S_ISVTX)));
   add(value, mode(v & ~u64{S_IFMT | S_ISUID | S_ISGID | S_ISVTX}));

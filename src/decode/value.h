@@ -40,7 +40,7 @@ enum class Trait : u16 {
   space = 4,        // array: children separated by a blank: [INT TERM]
   inverted = 8,     // array: preceded by ~
   replaces = 16,    // last child of an fd: it stands for the path: 3<TCP:[…]>
-  bare = 32,        // structure or array without its braces
+  bare = 32,        // structure or array without its braces; flags without a comment on unknown bits
   width = 64,       // hex: padded with zeroes to `size` digits
   decimal = 256,    // symbol: its number is decimal where it shows
   i386 = 128,       // symbol, flags: named by the i386 values of the set

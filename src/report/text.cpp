@@ -32,7 +32,7 @@ class Printer {
       case Kind::octal: octal(v); break;
       case Kind::address: address(v.number); break;
       case Kind::symbol: symbol(v); break;
-      case Kind::flags: flags(v, false); break;
+      case Kind::flags: flags(v, has(v.traits, Trait::bare)); break;
       case Kind::joined: joined(v); break;
       case Kind::string: string(v); break;
       case Kind::text: text(v); break;
@@ -123,7 +123,7 @@ class Printer {
         out_.put(" */");
       } else {
         out_.truncate(before);
-        if (v.number != 0 && !v.set->unknown.empty()) comment(v.set->unknown);
+        if (!inside && v.number != 0 && !v.set->unknown.empty()) comment(v.set->unknown);
       }
       return;
     }

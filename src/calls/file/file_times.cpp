@@ -19,7 +19,7 @@ using decode::Value;
 Value* moment(Context& c, i64 seconds, i64 fraction, const char* fraction_name, unsigned digits) {
   Value* s = c.structure();
   c.add(s, "tv_sec", c.sint(seconds));
-  c.add(s, fraction_name, c.sint(fraction));
+  c.add(s, fraction_name, c.uint(static_cast<u64>(fraction)));
   s->comment = decode::time_comment(c, seconds, static_cast<u64>(fraction), digits);
   return s;
 }

@@ -52,7 +52,7 @@ Value* entry(Context& c, std::span<const std::byte> bytes, const Form& form) {
 
 Value* entries(Context& c, u64 addr, const Form& form) {
   const u64 size = static_cast<u64>(std::max<i64>(c.call.result, 0));
-  if (!c.options.verbose || addr == 0) return c.address(addr);
+  if (!c.options.verbose || (addr == 0 && size != 0)) return c.address(addr);
   const auto bytes = c.read_bytes(addr, size);
   if (bytes.size() < size) return c.address(addr);
   const unsigned least = form.head() + (form.type_first ? 0 : 1);

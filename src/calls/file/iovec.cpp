@@ -11,7 +11,8 @@ namespace {
 
 struct Want {
   bool bytes;  // else addresses
-  u64 left;
+  bool limited = false;
+  u64 left = 0;
 };
 
 u64 word_at(std::span<const std::byte> bytes, std::size_t at, unsigned size) {
@@ -26,8 +27,8 @@ Value* piece(Context& c, std::span<const std::byte> bytes, void* user) {
   const u64 length = word_at(bytes, c.word(), c.word());
   Value* s = c.structure();
   if (want.bytes) {
-    const u64 shown = std::min(length, want.left);
-    want.left -= shown;
+    const u64 shown = want.limited ? std::min(length, want.left) : length;
+    want.left -= want.limited ? shown : 0;
     c.add(s, "iov_base", c.buffer_at(base, shown));
   } else {
     c.add(s, "iov_base", c.address(base));
@@ -42,8 +43,8 @@ Value* pieces(Context& c, u64 addr, u64 count, Want want) {
 
 }  // namespace
 
-Value* iovec_bytes(Context& c, u64 addr, u64 count) { return pieces(c, addr, count, {true, ~u64{0}}); }
-Value* iovec_filled(Context& c, u64 addr, u64 count, u64 bytes) { return pieces(c, addr, count, {true, bytes}); }
-Value* iovec_addresses(Context& c, u64 addr, u64 count) { return pieces(c, addr, count, {false, 0}); }
+Value* iovec_bytes(Context& c, u64 addr, u64 count) { return pieces(c, addr, count, {.bytes = true}); }
+Value* iovec_filled(Context& c, u64 addr, u64 count, u64 bytes) { return pieces(c, addr, count, {.bytes = true, .limited = true, .left = bytes}); }
+Value* iovec_addresses(Context& c, u64 addr, u64 count) { return pieces(c, addr, count, {.bytes = false}); }
 
 }  // namespace sonde::calls

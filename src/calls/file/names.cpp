@@ -34,7 +34,7 @@ constexpr bool makes_device(const u64* args) {
 Value* device_number(Context& c, const Spec&, u64 raw) { return c.device(static_cast<u32>(raw)); }
 
 Value* working_directory(Context& c, const Spec&, u64 addr) {
-  return c.call.result > 0 ? c.path_at(addr) : c.address(addr);
+  return c.path_at(addr);
 }
 
 constexpr Row names(Row row) {

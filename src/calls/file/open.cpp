@@ -85,6 +85,7 @@ Value* handle_to_fill(Context& c, const Spec&, u64 addr) {
 // AT_HANDLE_MNT_ID_UNIQUE makes the mount's id a 64-bit one.
 Value* mount_id(Context& c, const Spec&, u64 addr) {
   constexpr u64 kUnique = 1;
+  if (c.stash(1) == 0) return c.address(addr);  // the handle was not readable
   if ((c.call.args[4] & kUnique) != 0) return pointed_unsigned(c, addr, 8);
   return pointed_signed(c, addr, 4);
 }

@@ -213,7 +213,11 @@ Value* statx_flags(Context& c, const Spec&, u64 raw) {
   raw = static_cast<u32>(raw);
   Value* value = c.joined(raw, {c.flags(at_statx_sync_types, raw & kSync)});
   value->traits = decode::Trait::apart;
-  if ((raw & ~kSync) != 0) c.add(value, c.flags(at_flags, raw & ~kSync));
+  if ((raw & ~kSync) != 0) {
+    Value* rest = c.flags(at_flags, raw & ~kSync);
+    rest->traits = rest->traits | decode::Trait::bare;
+    c.add(value, rest);
+  }
   return value;
 }
 

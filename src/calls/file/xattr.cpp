@@ -16,6 +16,21 @@ using decode::Value;
 
 namespace {
 
+// An attribute's value; a NUL at the end of what is shown is taken for a string's.
+Value* attribute(Context& c, u64 addr, u64 size) {
+  constexpr u64 kMost = 65536;  // the kernel's own limit
+  if (size > kMost) return c.address(addr);
+  Value* value = c.buffer_at(addr, size);
+  if (value->kind == decode::Kind::string && value->size != 0 && value->bytes[value->size - 1] == '\0') {
+    --value->size;
+    value->traits = decode::Trait::none;
+  }
+  return value;
+}
+
+Value* value_to_set(Context& c, const Spec&, u64 addr) { return attribute(c, addr, c.call.args[3]); }
+Value* value_got(Context& c, const Spec&, u64 addr) { return attribute(c, addr, static_cast<u64>(c.call.result)); }
+
 // A list asked for with no room is only measured.
 template <int Size>
 Value* name_list(Context& c, const Spec&, u64 addr) {
@@ -34,7 +49,7 @@ Value* xattr_args(Context& c, u64 addr, bool filled) {
   if (size < sizeof x || !c.options.verbose || !c.read(addr, x)) return c.address(addr);
   Value* s = c.structure();
   if (c.exiting() && !filled) c.add(s, "value", c.address(x.value));
-  else c.add(s, "value", c.buffer_at(x.value, filled ? static_cast<u64>(c.call.result) : x.size));
+  else c.add(s, "value", attribute(c, x.value, filled ? static_cast<u64>(c.call.result) : x.size));
   c.add(s, "size", c.uint(x.size));
   c.add(s, "flags", c.flags(xattr_flags, x.flags));
   add_unknown_tail(c, s, addr, sizeof x, size);
@@ -68,13 +83,13 @@ constexpr Row gets(Row row) { return row.fails(ENODATA, ERANGE, E2BIG, EOPNOTSUP
 
 constexpr Spec name = string("name");
 constexpr Spec where = path("path");
-constexpr Spec value_in = buffer("value", 3);
-constexpr Spec value_out = buffer("value").out();
+constexpr Spec value_in = odd("value", value_to_set);
+constexpr Spec value_out = odd("value", value_got).out();
 constexpr Spec how = flags("flags", xattr_flags);
 constexpr Spec at = flags("at_flags", at_flags);
 
 constexpr Row rows[] = {
-    sets(call("setxattr", where, name, buffer("value", 3), size("size"), how)).in(in::file),
+    sets(call("setxattr", where, name, value_in, size("size"), how)).in(in::file),
     sets(call("lsetxattr", where, name, value_in, size("size"), how)).in(in::file),
     sets(call("fsetxattr", fd("fd"), name, value_in, size("size"), how)).in(in::desc),
     sets(call("setxattrat", dirfd("dfd"), where, at, name, odd("uargs", xattr_to_set), size("usize"))).in(in::file | in::desc),
