@@ -27,7 +27,9 @@ Value* config_value(Context& c, const Spec&, u64 addr) {
     case set_string: return c.string_at(addr);
     case set_path: case set_path_empty: return c.path_at(addr);
     case set_binary: {
-      Value* value = c.buffer_at(addr, static_cast<u32>(c.call.args[4]));
+      const i32 size = static_cast<i32>(c.call.args[4]);
+      if (size < 0) return c.address(addr);
+      Value* value = c.buffer_at(addr, static_cast<u32>(size));
       if (value->kind == decode::Kind::string) value->traits = value->traits | decode::Trait::hex_bytes;
       return value;
     }
