@@ -25,13 +25,18 @@ LEGACY = {
     "linux/sockios.h": r"SIOC\w+", "linux/vt.h": r"VT_\w+", "linux/wireless.h": r"SIOC\w+",
     "scsi/scsi_ioctl.h": r"SCSI_IOCTL_\w+", "scsi/sg.h": r"SG_[A-Z_]+",
 }
-SKIPPED_HEADERS = {"linux/lp.h", "linux/usb/ch11.h"}
-SKIPPED_NAMES = re.compile(r"__|_IO|FD_|SG_(DXFER|SCATTER|FLAG|DEF|BIG|INFO)|KVM_(S390|PPC|ARM|RISCV|XICS)|SIOCIWLAST$|.*_(MAGIC|BASE)$|"
-                           r"FBIO_CURSOR|MIXER_|SOUND_|PPPIOCGIDLE32$|VIDIOC_SUBDEV_((S|G|QUERY|ENUM)_?STD|\w*(DV_TIMINGS|EDID))")
+SKIPPED_HEADERS = {"linux/usb/ch11.h"}
+SKIPPED_NAMES = re.compile(r"__|_IO|FD_|SG_(DXFER|SCATTER|FLAG|DEF|BIG|INFO)|KVM_(S390|PPC|ARM|RISCV|XICS)|SIOCIWLAST$|SIOCGSTAMP(NS)?$|"
+                           r"MIXER_|SOUND_MIXER|DMA_BUF_SET_NAME$|PPPIOCGIDLE$|VIDIOC_SUBDEV_((S|G|QUERY|ENUM)_?STD|\w*(DV_TIMINGS|EDID))")
 ENCODERS = {"_IO", "_IOR", "_IOW", "_IOWR", "_IOC", "_IOR_BAD", "_IOW_BAD", "_IOWR_BAD"}
 HEAD = "#include <stddef.h>\n#include <stdint.h>\n#include <limits.h>\n#include <linux/types.h>\n#include <linux/ioctl.h>\n"
-# What some headers want before them.
-PRELUDES = (HEAD, HEAD + "#include <linux/socket.h>\n#include <linux/if.h>\n#include <linux/time.h>\n",
+# What some headers, and some commands of others, want before them.
+RICH = ("linux/socket.h", "linux/if.h", "linux/fiemap.h", "linux/serial.h", "linux/filter.h", "linux/fb.h",
+        "linux/atmapi.h", "linux/atmioc.h", "linux/if_ether.h", "linux/blktrace_api.h", "linux/hdreg.h", "xen/xen.h")
+PRELUDES = (HEAD + "typedef __u32 compat_ulong_t, compat_uptr_t; typedef __s32 compat_int_t;\n"
+            "typedef __u16 domid_t; typedef __u32 grant_ref_t; typedef unsigned long xen_pfn_t;\n" +
+            "".join(f"#if __has_include(<{h}>)\n#include <{h}>\n#endif\n" for h in RICH),
+            HEAD, HEAD + "#include <linux/socket.h>\n#include <linux/if.h>\n#include <linux/time.h>\n",
             HEAD + "#include <sys/types.h>\n#include <sys/socket.h>\n#include <netinet/in.h>\n#include <net/if.h>\n",
             HEAD + "#include <linux/fb.h>\n#include <linux/if_ether.h>\n")
 FLAGS_OF = {"x86_64": [], "i386": ["-m32"]}
@@ -95,15 +100,20 @@ def evaluate(header: str, names: list[str], head: str, arguments: list[str]) -> 
 
 def harvest(header: str, roots: list[Path], abi: str) -> dict[str, int]:
     search = [word for root in roots for word in ("-I", str(root))] + FLAGS_OF[abi]
+    compiled, found = False, {}
     for head in PRELUDES:
         done = gcc([*search, "-E", "-dD"], head + f"#include <{header}>\n")
         if done.returncode:
             continue
-        found = evaluate(header, candidates(header, roots[0] / header, done.stdout), head, search)
-        if found is not None:
-            return {n: v for n, v in found.items() if v >= 0x200 or header not in LEGACY}
-    print(f"{header} does not compile for {abi}", file=sys.stderr)
-    return {}
+        names = candidates(header, roots[0] / header, done.stdout)
+        more = evaluate(header, [name for name in names if name not in found], head, search)
+        compiled |= more is not None
+        found |= more or {}
+        if set(names) <= set(found):
+            break
+    if not compiled:
+        print(f"{header} does not compile for {abi}", file=sys.stderr)
+    return {n: v for n, v in found.items() if v >= 0x200 or header not in LEGACY}
 
 
 def read_table(path: Path) -> tuple[list[str], dict[tuple[int, str], set[str]]]:
