@@ -181,7 +181,7 @@ def main():
     skipped = [(c.name, lacking) for c in chosen if (lacking := cases.missing(c))]
     chosen = [c for c in chosen if c.name not in dict(skipped)]
     programs |= compile_tracees({p for c in chosen for p in c.programs() if p not in programs}, options.cache)
-    known = accepted.Accepted(HERE / "accepted.txt")
+    known = accepted.Accepted(HERE / "accepted.txt", options.theirs)
     with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
         results = list(pool.map(lambda c: check(c, options, programs, known), chosen))
     if options.findings:

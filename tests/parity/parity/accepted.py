@@ -7,13 +7,17 @@
     becomes: TEMPLATE           …which, replaced by this (\\1 for groups), gives our line; or
     ours: REGEX                 our line must match this (searched); `theirs: (none)` / `ours: (none)`: the line is missing there
 
-Several `becomes` kinds may be needed to explain one line.  Each kind has to be used, or it is reported as stale.
+The kind newer-constants has only a reason: newer.py tells them.  Several `becomes` kinds may be needed to explain one line.  Each kind has to be used, or it is reported as stale.
 """
 import fnmatch
 import re
 from dataclasses import dataclass
 
+from . import newer
 from .normalise import COLUMN
+
+
+NEWER = "newer-constants"
 
 
 @dataclass
@@ -28,8 +32,8 @@ class Kind:
 
 
 class Accepted:
-    def __init__(self, path):
-        self.kinds = []
+    def __init__(self, path, theirs):
+        self.kinds, self.program = [], theirs
         if not path.exists():
             return
         for number, line in enumerate(path.read_text().splitlines(), 1):
@@ -43,6 +47,8 @@ class Accepted:
                 raise ValueError(f"{path}:{number}: {line!r}")
             setattr(self.kinds[-1], key, value.strip())
         for kind in self.kinds:
+            if kind.name == NEWER:
+                continue
             if not kind.reason or not kind.theirs or (kind.becomes is None) == (kind.ours is None):
                 raise ValueError(f"{path}: [{kind.name}] needs a reason, theirs, and either becomes or ours")
 
@@ -51,6 +57,11 @@ class Accepted:
         squeeze = lambda text: COLUMN.sub(" = ", text)
         kinds = [k for k in self.kinds if fnmatch.fnmatch(case, k.case)]
         for kind in kinds:
+            if kind.name == NEWER:
+                if difference.theirs and difference.ours and newer.explains(difference.theirs, difference.ours, self.program):
+                    kind.uses += 1
+                    return kind.name
+                continue
             if kind.becomes is None and self._side(kind.theirs, difference.theirs) and self._side(kind.ours, difference.ours):
                 kind.uses += 1
                 return kind.name
@@ -58,7 +69,7 @@ class Accepted:
             return ""
         text, used = difference.theirs, []
         for kind in kinds:
-            if kind.becomes is None:
+            if kind.becomes is None or kind.name == NEWER:
                 continue
             changed = re.sub(kind.theirs, kind.becomes, text)
             if changed != text:

@@ -59,6 +59,12 @@ def _pairs(a, b):
         low += 1
     while n > low and m > low and a[n - 1] == b[m - 1]:
         n, m = n - 1, m - 1
+    if n == m and all(call_of(a[k].text) == call_of(b[k].text) for k in range(low, n)):
+        # the same calls in the same order: nothing to align, however much they differ
+        for k in range(low, n):
+            if a[k].key != b[k].key or (a[k].text != b[k].text and not a[k].joined and not b[k].joined):
+                yield k, k
+        return
     yield from walk(low, n, low, m, 0)
 
 
