@@ -32,7 +32,7 @@ ENCODERS = {"_IO", "_IOR", "_IOW", "_IOWR", "_IOC", "_IOR_BAD", "_IOW_BAD", "_IO
 HEAD = "#include <stddef.h>\n#include <stdint.h>\n#include <limits.h>\n#include <linux/types.h>\n#include <linux/ioctl.h>\n"
 # What some headers, and some commands of others, want before them.
 RICH = ("linux/socket.h", "linux/if.h", "linux/fiemap.h", "linux/serial.h", "linux/filter.h", "linux/fb.h",
-        "linux/atmapi.h", "linux/atmioc.h", "linux/if_ether.h", "linux/blktrace_api.h", "linux/hdreg.h", "xen/xen.h")
+        "linux/atmapi.h", "linux/atmioc.h", "asm/termbits.h", "linux/if_ether.h", "linux/blktrace_api.h", "linux/hdreg.h", "xen/xen.h")
 PRELUDES = (HEAD + "typedef __u32 compat_ulong_t, compat_uptr_t; typedef __s32 compat_int_t;\n"
             "typedef __u16 domid_t; typedef __u32 grant_ref_t; typedef unsigned long xen_pfn_t;\n" +
             "".join(f"#if __has_include(<{h}>)\n#include <{h}>\n#endif\n" for h in RICH),
