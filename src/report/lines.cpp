@@ -34,7 +34,6 @@ OutBuffer& Lines::begin(const trace::Tracee& tracee, ShownTracee& shown, u64 cal
 
 void Lines::interrupt_open() {
   open_->sink->buffer.put(" <unfinished ...>\n");
-  open_->half_line = true;
   open_ = nullptr;
 }
 

@@ -6,22 +6,14 @@
 #include <memory>
 #include <string>
 
-#include "base/arena.h"
-#include "decode/decode.h"
+#include "report/call_decoder.h"
 #include "report/sink.h"
 #include "trace/tracee.h"
 
 namespace sonde::report {
 
-struct ShownTracee final : trace::Companion {
-  decode::Call call;
-  decode::Decoded decoded;
-  Arena arena;
-  u64 stash[2] = {};
-  u32 last_nr = ~u32{0};    // of the latest call, shown or not
-  bool chosen = false;      // the call passed the filters
+struct ShownTracee final : trace::Companion, DecodedCall {
   bool entry_shown = false;
-  bool half_line = false;   // its line stands unfinished with `<unfinished ...>`
   timespec entered{};       // monotonic, for -T
   Abi personality = Abi::x86_64;
   std::shared_ptr<Sink> sink;  // -ff: its own; else the shared one

@@ -45,12 +45,30 @@ void Stacks::on_event(const trace::Event& event) {
   }
 }
 
-void Stacks::append(std::string& out, trace::Tracee& tracee, Stack how, unsigned limit) {
+std::size_t Stacks::unwind(trace::Tracee& tracee, unsigned limit) {
+  frames_.clear();
   Space& space = space_of(tracee);
   symbols::FrameRegisters registers;
-  if (!look(tracee, space, registers)) return;
-  frames_.clear();
-  space.code.unwind(registers, limit, frames_);
+  if (look(tracee, space, registers)) space.code.unwind(registers, limit, frames_);
+  return frames_.size();
+}
+
+Stacks::Frame Stacks::frame(trace::Tracee& tracee, std::size_t i, bool with_source) {
+  symbols::AddressSpace& code = space_of(tracee).code;
+  const symbols::StackFrame& at = frames_[i];
+  const symbols::Location& location = code.locate(at);
+  Frame f{.pc = at.pc, .file_offset = location.file_offset, .symbol_offset = location.symbol_offset, .module = location.mapping, .symbol = location.symbol, .file = {}};
+  if (with_source) {
+    const symbols::SourceLocation& source = code.source(at.pc, at.after_call);
+    f.line = source.position.line;
+    f.file = source.position.file;
+  }
+  return f;
+}
+
+void Stacks::append(std::string& out, trace::Tracee& tracee, Stack how, unsigned limit) {
+  unwind(tracee, limit);
+  Space& space = space_of(tracee);
   for (const auto& frame : frames_) symbols::append_stack_line(out, space.code, frame, how == Stack::source);
 }
 

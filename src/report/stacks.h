@@ -22,6 +22,20 @@ class Stacks {
   void on_event(const trace::Event& event);
   // Lines as -k prints them, appended; the tracee is stopped.
   void append(std::string& out, trace::Tracee& tracee, Stack how, unsigned limit);
+  // One frame, innermost first; views live until the next question.
+  struct Frame {
+    u64 pc = 0;
+    u64 file_offset = 0;
+    u64 symbol_offset = 0;
+    u32 line = 0;
+    std::string_view module;
+    std::string_view symbol;
+    std::string_view file;
+  };
+  template <class F>
+  void each_frame(trace::Tracee& tracee, unsigned limit, bool with_source, F&& f) {
+    for (std::size_t i = 0, n = unwind(tracee, limit); i < n; ++i) f(frame(tracee, i, with_source));
+  }
   // The function is on the stack of the stopped tracee.
   bool has_function(trace::Tracee& tracee, const std::string& name);
 
@@ -32,6 +46,8 @@ class Stacks {
     live::LiveMemory memory;
     symbols::AddressSpace code;
   };
+  std::size_t unwind(trace::Tracee& tracee, unsigned limit);
+  Frame frame(trace::Tracee& tracee, std::size_t i, bool with_source);
   Space& space_of(trace::Tracee& tracee);
   bool look(trace::Tracee& tracee, Space& space, symbols::FrameRegisters& registers);
 

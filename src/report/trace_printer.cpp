@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "calls/registry.h"
-#include "calls/signal/siginfo.h"
 #include "report/call_text.h"
 #include "report/dump.h"
 #include "sys/flags/signal.h"
@@ -35,8 +33,8 @@ void put_call_name(OutBuffer& out, const decode::Call& call, const sys::Row& row
 }  // namespace
 
 TracePrinter::TracePrinter(trace::Tracer& tracer, const Settings& settings, Stacks& stacks, SinkOf sink_of)
-    : tracer_(tracer), settings_(settings), stacks_(stacks), sink_of_(std::move(sink_of)), lines_(settings), path_filter_(settings), memory_(tracer.kernel()),
-      process_(settings.fd_details, settings.pid_details) {}
+    : tracer_(tracer), settings_(settings), stacks_(stacks), sink_of_(std::move(sink_of)), lines_(settings),
+      decoder_(tracer.kernel(), settings) {}
 
 ShownTracee& TracePrinter::shown(Tracee& tracee) {
   if (tracee.companion(trace::Slot::lines) == nullptr) {
@@ -51,8 +49,7 @@ void TracePrinter::on_event(Event& event) {
   if (event.tracee == nullptr) return;
   const bool ended = event.kind == Event::Kind::exited || event.kind == Event::Kind::killed;
   lines_.tracees = static_cast<unsigned>(tracer_.count()) + (ended ? 1 : 0);
-  memory_.attend(event.tracee->tid);
-  process_.attend(event.tracee->tid);
+  decoder_.attend(event.tracee->tid);
   switch (event.kind) {
     case Event::Kind::call_entry: return on_entry(event);
     case Event::Kind::call_exit: return on_exit(event);
@@ -65,38 +62,13 @@ void TracePrinter::on_event(Event& event) {
   }
 }
 
-decode::Options TracePrinter::options_for(const decode::Call& call) const {
-  decode::Options options = settings_.decode;
-  options.abbreviate = settings_.abbreviated.has(call.abi, call.nr);
-  options.verbose = settings_.structures.has(call.abi, call.nr);
-  options.raw = settings_.raw.has(call.abi, call.nr);
-  return options;
-}
-
 void TracePrinter::on_entry(Event& event) {
   Tracee& tracee = *event.tracee;
   ShownTracee& s = shown(tracee);
-  const u32 nr = static_cast<u32>(event.call.nr);
-  s.chosen = settings_.traced.has(event.call.abi, nr);
-  s.entry_shown = s.half_line = false;
-  if (!s.chosen) return;
-  const sys::Row& row = calls::row_of(event.call.abi, nr);
-  s.arena.reset();
-  s.call = {};
-  s.call.abi = event.call.abi;
-  s.call.nr = nr;
-  s.call.tid = tracee.tid;
-  s.stash[0] = s.stash[1] = 0;
-  decode::logical_arguments(row, event.call.abi, event.call.args, s.call.args);
-  const decode::Options options = options_for(s.call);
-  decode::Context context(s.call, memory_, s.arena, options, process_, s.stash);
-  if (path_filter_.active() && !path_filter_.matches(context, row)) {
-    s.chosen = false;
-    return;
-  }
-  decode::decode_entry(context, row, s.decoded);
+  s.entry_shown = false;
+  if (!decoder_.enter(event, s)) return;
   if (settings_.durations) s.entered = now();
-  if (settings_.stack != Stack::none && row.result == sys::Return::nothing) {
+  if (settings_.stack != Stack::none && s.row->result == sys::Return::nothing) {
     s.last_stack.clear();
     stacks_.append(s.last_stack, tracee, settings_.stack, settings_.stack_limit);
   }
@@ -105,7 +77,7 @@ void TracePrinter::on_entry(Event& event) {
 
 void TracePrinter::show_entry(Tracee& tracee, ShownTracee& s) {
   OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip, s.call.nr);
-  put_call_name(out, s.call, calls::row_of(s.call.abi, s.call.nr));
+  put_call_name(out, s.call, *s.row);
   out.put('(');
   print_entry_arguments(s.decoded, settings_.style, out);
   s.entry_shown = true;
@@ -122,7 +94,7 @@ OutBuffer& TracePrinter::resume_line(Tracee& tracee, ShownTracee& s) {
   if (lines_.is_open(s)) return s.sink->buffer;
   OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip, s.call.nr);
   out.put("<... ");
-  put_call_name(out, s.call, calls::row_of(s.call.abi, s.call.nr));
+  put_call_name(out, s.call, *s.row);
   out.put(" resumed>");
   return out;
 }
@@ -147,14 +119,8 @@ void TracePrinter::on_exit(Event& event) {
   ShownTracee& s = shown(tracee);
   if (!s.chosen) return;
   s.chosen = false;
-  s.call.result = event.call.result;
-  s.call.error = Errno(event.call.is_error ? static_cast<i32>(-event.call.result) : 0);
-  const decode::Options options = options_for(s.call);
-  decode::Context context(s.call, memory_, s.arena, options, process_, s.stash);
-  decode::decode_exit(context, s.decoded);
-  const bool unavailable = s.call.error.value >= 512;
-  const u8 is = unavailable ? status::unavailable : s.call.error.value != 0 ? status::failed : status::successful;
-  if ((settings_.statuses & is) == 0) return;
+  decoder_.leave(event, s);
+  if ((settings_.statuses & status_of(s.call)) == 0) return;
   if (!s.entry_shown) show_entry(tracee, s);
   show_result(tracee, s);
 }
@@ -179,7 +145,7 @@ void TracePrinter::show_result(Tracee& tracee, ShownTracee& s) {
   }
   lines_.end(s);
   if (!settings_.dump_reads.empty() || !settings_.dump_writes.empty()) {
-    dump_data(settings_, s.call, calls::row_of(s.call.abi, s.call.nr), memory_, s.sink->buffer);
+    dump_data(settings_, s.call, *s.row, decoder_.memory(), s.sink->buffer);
     s.sink->piece_done();
   }
   show_stack(tracee, s);
@@ -200,12 +166,7 @@ void TracePrinter::on_signal(const Event& event) {
   out.put("--- ");
   out.put(signal_name(event.signal));
   out.put(' ');
-  signal_arena_.reset();
-  u64 stash[2] = {};
-  decode::Call call;
-  call.tid = event.tracee->tid;
-  decode::Context context(call, memory_, signal_arena_, settings_.decode, process_, stash);
-  print(*calls::siginfo(context, std::as_bytes(std::span(&event.info, 1)), Abi::x86_64), settings_.style, out);
+  print(*decoder_.signal(event), settings_.style, out);
   out.put(" ---");
   lines_.end(s);
   show_stack(*event.tracee, s);

@@ -4,11 +4,9 @@
 #include <functional>
 #include <memory>
 
-#include "live/live_memory.h"
-#include "live/live_process.h"
+#include "report/call_decoder.h"
 #include "report/consumer.h"
 #include "report/lines.h"
-#include "report/path_filter.h"
 #include "report/stacks.h"
 #include "trace/tracer.h"
 
@@ -37,18 +35,14 @@ class TracePrinter final : public Consumer {
   void put_padding(OutBuffer& out) const;
   OutBuffer& resume_line(trace::Tracee& tracee, ShownTracee& s);
   void show_result(trace::Tracee& tracee, ShownTracee& s);
-  decode::Options options_for(const decode::Call& call) const;
 
   trace::Tracer& tracer_;
   const Settings& settings_;
   Stacks& stacks_;
   SinkOf sink_of_;
   Lines lines_;
-  PathFilter path_filter_;
-  live::LiveMemory memory_;
-  live::LiveProcess process_;
+  CallDecoder decoder_;
   std::string stack_;
-  Arena signal_arena_;  // a signal's values: the tracee's own arena may hold those of a call that is not over
 };
 
 }  // namespace sonde::report

@@ -158,6 +158,7 @@ Outcome take_look_option(int id, const char* value, Arguments& out, Said& said) 
       const auto n = parse_number(text, 0x3fffffff);
       if (!n) return invalid("-s", text);
       s.decode.string_limit = static_cast<u32>(*n);
+      out.string_limit_set = true;
       return {};
     }
     case 'i': s.instruction_pointer = true; return {};

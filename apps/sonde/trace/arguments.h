@@ -40,6 +40,7 @@ struct Arguments {
   bool kill_on_exit = false;
   bool seccomp = false;
   bool json = false;
+  bool string_limit_set = false;
   u64 call_limit = 0;       // --syscall-limit; 0: none
   std::vector<std::string> environment;  // -E: NAME=VALUE puts, NAME removes
   std::string user;

@@ -22,6 +22,7 @@ class Outputs {
   std::shared_ptr<report::Sink> of(const trace::Tracee& tracee);
   // The log that all share; with -ff standard error.
   report::Sink& shared() { return *shared_; }
+  const std::shared_ptr<report::Sink>& shared_sink() const { return shared_; }
   bool to_stderr() const { return to_stderr_; }
   bool dirty() const;
   void flush();

@@ -7,6 +7,7 @@
 
 #include "calls/registry.h"
 #include "fast/seccomp_filter.h"
+#include "report/json_printer.h"
 #include "report/summary.h"
 #include "report/trace_printer.h"
 #include "diagnostics.h"
@@ -57,6 +58,11 @@ void Session::make_consumers() {
     consumers_.push_back(std::move(summary));
   }
   if (arguments_.summary == Summary::only) return;
+  if (arguments_.json) {
+    report::JsonPrinter::want_all(arguments_.settings, arguments_.string_limit_set);
+    consumers_.push_back(std::make_unique<report::JsonPrinter>(tracer_, arguments_.settings, stacks_, outputs_.shared_sink()));
+    return;
+  }
   consumers_.push_back(std::make_unique<report::TracePrinter>(tracer_, arguments_.settings, stacks_,
                                                               [this](const trace::Tracee& t) { return outputs_.of(t); }));
 }
