@@ -54,7 +54,7 @@ Value* base(Context& c, const Spec&, u64 raw) { return c.hex(raw); }
 
 constexpr Spec option = values("option", arch_prctl_options);
 
-constexpr KeyedRow prctl_rows[] = {
+constexpr KeyedRow arch_rows[] = {
     {0x1001, call("ARCH_SET_GS", option, odd("addr", base))},
     {0x1002, call("ARCH_SET_FS", option, odd("addr", base))},
     {0x1003, call("ARCH_GET_FS", option, odd("addr", word_at).out())},
@@ -63,7 +63,7 @@ constexpr KeyedRow prctl_rows[] = {
 };
 
 const Row* by_option(Context&, const u64* args) {
-  for (const KeyedRow& keyed : prctl_rows) {
+  for (const KeyedRow& keyed : arch_rows) {
     if (keyed.key == static_cast<u32>(args[0])) return &keyed.row;
   }
   return nullptr;
