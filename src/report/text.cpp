@@ -152,8 +152,12 @@ class Printer {
     for (const Value* part = v.first; part != nullptr; part = part->next) {
       if (part->number == 0 && part->kind != Kind::symbol && !(part->next == nullptr && !any)) continue;
       if (any) out_.put('|');
-      if (part->kind == Kind::flags) flags(*part, true);
-      else print(*part);
+      if (part->kind != Kind::flags) {
+        print(*part);
+      } else {
+        flags(*part, true);
+        if (part->comment != nullptr) comment(part->comment);
+      }
       any = true;
     }
     if (!any) out_.put('0');

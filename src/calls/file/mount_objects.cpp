@@ -59,7 +59,7 @@ Value* mount_attr(Context& c, const Spec&, u64 addr) {
   c.add(s, "attr_set", c.flags(mount_attr_flags, a.set));
   c.add(s, "attr_clr", c.flags(mount_attr_flags, a.clear));
   c.add(s, "propagation", c.symbol(mount_attr_propagation, a.propagation));
-  c.add(s, "userns_fd", a.userns_fd > 0x7fffffff ? c.uint(a.userns_fd) : c.fd(static_cast<i64>(a.userns_fd)));
+  c.add(s, "userns_fd", c.uint(a.userns_fd));
   add_unknown_tail(c, s, addr, sizeof a, size);
   return s;
 }

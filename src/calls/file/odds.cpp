@@ -1,4 +1,5 @@
 // Descriptors made of memory, swap, and the priority of a task's disk traffic.
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 
@@ -29,9 +30,12 @@ Value* memfd_flags(Context& c, const Spec&, u64 raw) {
   constexpr unsigned kShift = 26;
   raw = static_cast<u32>(raw);
   const u64 low = raw & ((1u << kShift) - 1);
-  if (raw >> kShift == 0) return c.flags(memfd_create_flags, raw);
-  Value* value = c.joined(raw, {c.flags(memfd_create_flags, low)});
-  c.add(value, formatted(c, "%u<<MFD_HUGE_SHIFT", static_cast<unsigned>(raw >> kShift)));
+  if (raw == 0) return c.flags(memfd_create_flags, raw);
+  Value* bits = c.flags(memfd_create_flags, low);
+  const bool known = std::ranges::any_of(memfd_create_flags.flags, [&](const Flag& f) { return (low & f.value) != 0; });
+  if (low != 0 && !known) bits->comment = memfd_create_flags.unknown.data();
+  Value* value = c.joined(raw, {bits});
+  if (raw >> kShift != 0) c.add(value, formatted(c, "%u<<MFD_HUGE_SHIFT", static_cast<unsigned>(raw >> kShift)));
   return value;
 }
 

@@ -45,7 +45,12 @@ struct Stat32Bit {  // i386's stat
   u32 dev, ino;
   u16 mode, nlink, uid, gid;
   u32 rdev, size, blksize, blocks;
-  u32 atime, atime_nsec, mtime, mtime_nsec, ctime, ctime_nsec;
+  i32 atime;
+  u32 atime_nsec;
+  i32 mtime;
+  u32 mtime_nsec;
+  i32 ctime;
+  u32 ctime_nsec;
   u32 unused[2];
 };
 static_assert(sizeof(Stat32Bit) == 64);
@@ -58,14 +63,20 @@ struct [[gnu::packed]] Stat64On32Bit {  // i386's stat64
   u64 size;
   u32 blksize;
   u64 blocks;
-  u32 atime, atime_nsec, mtime, mtime_nsec, ctime, ctime_nsec;
+  i32 atime;
+  u32 atime_nsec;
+  i32 mtime;
+  u32 mtime_nsec;
+  i32 ctime;
+  u32 ctime_nsec;
   u64 ino;
 };
 static_assert(sizeof(Stat64On32Bit) == 96);
 
 struct OldStat {  // Linux 1's
   u16 dev, ino, mode, nlink, uid, gid, rdev, pad;
-  u32 size, atime, mtime, ctime;
+  u32 size;
+  i32 atime, mtime, ctime;
 };
 static_assert(sizeof(OldStat) == 32);
 
@@ -154,56 +165,67 @@ struct Statx {
 };
 static_assert(sizeof(Statx) == 256);
 
-// The mask's bits of what is younger than the structure; the kernel leaves the rest 0.
-enum : u32 { has_mnt_id = 0x1000, has_dio = 0x2000, has_unique_mnt_id = 0x4000, has_subvol = 0x8000, has_atomic = 0x10000,
-             has_dio_read = 0x20000 };
+// What was not asked for, or what the file system does not know, is not in the mask and not shown.
+namespace got {
+enum Mask : u32 {
+  type = 0x1, mode = 0x2, nlink = 0x4, uid = 0x8, gid = 0x10, atime = 0x20, mtime = 0x40, ctime = 0x80, ino = 0x100, size = 0x200,
+  blocks = 0x400, btime = 0x800, mnt_id = 0x1000, dio_align = 0x2000, mnt_id_unique = 0x4000, subvol = 0x8000,
+  write_atomic = 0x10000, dio_read_align = 0x20000,
+};
+}
+
+void add_statx_tail(Context& c, Value* s, const Statx& x) {
+  const auto has = [&](u32 bits) { return (x.mask & bits) != 0; };
+  const auto add_moment = [&](got::Mask bit, const char* name, const StatxTime& t) {
+    if (has(bit)) c.add(s, name, moment(c, t.sec, t.nsec, "tv_nsec", 9));
+  };
+  add_moment(got::atime, "stx_atime", x.atime);
+  add_moment(got::btime, "stx_btime", x.btime);
+  add_moment(got::ctime, "stx_ctime", x.ctime);
+  add_moment(got::mtime, "stx_mtime", x.mtime);
+  c.add(s, "stx_rdev_major", c.uint(x.rdev_major));
+  c.add(s, "stx_rdev_minor", c.uint(x.rdev_minor));
+  c.add(s, "stx_dev_major", c.uint(x.dev_major));
+  c.add(s, "stx_dev_minor", c.uint(x.dev_minor));
+  if (has(got::mnt_id | got::mnt_id_unique)) c.add(s, "stx_mnt_id", c.hex(x.mnt_id));
+  if (has(got::dio_align)) {
+    c.add(s, "stx_dio_mem_align", c.uint(x.dio_mem_align));
+    c.add(s, "stx_dio_offset_align", c.uint(x.dio_offset_align));
+  }
+  if (has(got::subvol)) c.add(s, "stx_subvol", c.uint(x.subvol));
+  if (has(got::write_atomic)) {
+    c.add(s, "stx_atomic_write_unit_min", c.uint(x.atomic_write_unit_min));
+    c.add(s, "stx_atomic_write_unit_max", c.uint(x.atomic_write_unit_max));
+    c.add(s, "stx_atomic_write_segments_max", c.uint(x.atomic_write_segments_max));
+  }
+  if (has(got::dio_read_align)) c.add(s, "stx_dio_read_offset_align", c.uint(x.dio_read_offset_align));
+  if (has(got::write_atomic)) c.add(s, "stx_atomic_write_unit_max_opt", c.uint(x.atomic_write_unit_max_opt));
+}
 
 Value* statx_buffer(Context& c, const Spec&, u64 addr) {
   Statx x;
   if (!c.options.verbose || !c.read(addr, x)) return c.address(addr);
   const bool abbreviate = c.options.abbreviate;
+  const auto has = [&](u32 bits) { return (x.mask & bits) != 0; };
   Value* s = c.structure();
   c.add(s, "stx_mask", c.flags(statx_masks, x.mask));
   if (!abbreviate) c.add(s, "stx_blksize", c.uint(x.blksize));
   c.add(s, "stx_attributes", c.flags(statx_attrs, x.attributes));
   if (!abbreviate) {
-    c.add(s, "stx_nlink", c.uint(x.nlink));
-    c.add(s, "stx_uid", c.uid(x.uid));
-    c.add(s, "stx_gid", c.uid(x.gid));
+    if (has(got::nlink)) c.add(s, "stx_nlink", c.uint(x.nlink));
+    if (has(got::uid)) c.add(s, "stx_uid", c.uid(x.uid));
+    if (has(got::gid)) c.add(s, "stx_gid", c.uid(x.gid));
   }
-  c.add(s, "stx_mode", c.umode(x.mode));
-  if (!abbreviate) c.add(s, "stx_ino", c.uint(x.ino));
-  c.add(s, "stx_size", c.uint(x.size));
+  if (has(got::type | got::mode)) c.add(s, "stx_mode", c.umode(x.mode));
+  if (!abbreviate && has(got::ino)) c.add(s, "stx_ino", c.uint(x.ino));
+  if (has(got::size)) c.add(s, "stx_size", c.uint(x.size));
   if (abbreviate) {
     c.more(s);
     return s;
   }
-  c.add(s, "stx_blocks", c.uint(x.blocks));
+  if (has(got::blocks)) c.add(s, "stx_blocks", c.uint(x.blocks));
   c.add(s, "stx_attributes_mask", c.flags(statx_attrs, x.attributes_mask));
-  const auto add_moment = [&](const char* name, const StatxTime& t) {
-    c.add(s, name, moment(c, t.sec, t.nsec, "tv_nsec", 9));
-  };
-  add_moment("stx_atime", x.atime);
-  add_moment("stx_btime", x.btime);
-  add_moment("stx_ctime", x.ctime);
-  add_moment("stx_mtime", x.mtime);
-  c.add(s, "stx_rdev_major", c.uint(x.rdev_major));
-  c.add(s, "stx_rdev_minor", c.uint(x.rdev_minor));
-  c.add(s, "stx_dev_major", c.uint(x.dev_major));
-  c.add(s, "stx_dev_minor", c.uint(x.dev_minor));
-  if ((x.mask & (has_mnt_id | has_unique_mnt_id)) != 0 || x.mnt_id != 0) c.add(s, "stx_mnt_id", c.hex(x.mnt_id));
-  if ((x.mask & has_dio) != 0 || x.dio_mem_align != 0 || x.dio_offset_align != 0) {
-    c.add(s, "stx_dio_mem_align", c.uint(x.dio_mem_align));
-    c.add(s, "stx_dio_offset_align", c.uint(x.dio_offset_align));
-  }
-  if ((x.mask & has_subvol) != 0) c.add(s, "stx_subvol", c.uint(x.subvol));
-  if ((x.mask & has_atomic) != 0) {
-    c.add(s, "stx_atomic_write_unit_min", c.uint(x.atomic_write_unit_min));
-    c.add(s, "stx_atomic_write_unit_max", c.uint(x.atomic_write_unit_max));
-    c.add(s, "stx_atomic_write_segments_max", c.uint(x.atomic_write_segments_max));
-  }
-  if ((x.mask & has_dio_read) != 0) c.add(s, "stx_dio_read_offset_align", c.uint(x.dio_read_offset_align));
-  if ((x.mask & has_atomic) != 0) c.add(s, "stx_atomic_write_unit_max_opt", c.uint(x.atomic_write_unit_max_opt));
+  add_statx_tail(c, s, x);
   return s;
 }
 

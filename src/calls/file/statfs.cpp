@@ -43,7 +43,7 @@ Value* show(Context& c, const S& f) {
   c.add(s, "f_fsid", id);
   c.add(s, "f_namelen", c.uint(f.namelen));
   c.add(s, "f_frsize", c.uint(f.frsize));
-  c.add(s, "f_flags", c.flags(statfs_flags, f.flags));
+  if (f.flags != 0) c.add(s, "f_flags", c.flags(statfs_flags, f.flags));
   return s;
 }
 
