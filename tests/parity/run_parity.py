@@ -75,6 +75,8 @@ def check(case, options, programs, known):
     try:
         one = lambda tracer: execute.run(case, tracer, programs)
         theirs_run, ours_run = one(options.theirs), one(options.ours)
+        if theirs_run.timed_out:
+            raise RuntimeError(f"the case hangs under {options.theirs}")
         theirs, ours = normalise.streams(theirs_run, case), normalise.streams(ours_run, case)
         if options.corrupt:
             corrupt(ours, case.name)

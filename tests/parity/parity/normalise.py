@@ -7,8 +7,8 @@ be the same in two runs is replaced: pids, clock readings, inode numbers, random
 import re
 from dataclasses import dataclass
 
-PREFIX = re.compile(r"^(?:\[pid +(\d+)\] |(\d+) +(?![\d.]*:))")
-BIRTH = re.compile(r"(?:^|[ .])(?:clone3?|fork|vfork)(?: resumed>|\().*\) += (\d+)")
+PREFIX = re.compile(r"^(?:\[pid +(\d+)(<[^>]*>)?\] |(\d+)(<[^>]*>)? +(?![\d.]*:))")
+BIRTH = re.compile(r"(?:^|[ .>])(?:clone3?|fork|vfork)(?: resumed>|\().*\) += (\d+)")
 SELF = re.compile(r"(?:^|\s)(?:getpid|gettid|set_tid_address)\((?:.* resumed>)?.*\) += (\d+)")
 PARENT = re.compile(r"(?:^|\s)getppid\(\) += (\d+)")
 PIDS_IN_TEXT = re.compile(r"\b(?:Process|PID=) ?(\d+)\b")
@@ -24,6 +24,7 @@ CLOCKS = [
     (re.compile(r" <\d+\.\d+>$"), DIGITS),                          # -T
 ]
 VALUES = [
+    (re.compile(r"0x[0-9a-f]+( /\* \d+ vars? \*/)"), r"ENVIRONMENT\1"),  # the first one's is the tracer's own memory
     (re.compile(r"((?:getrandom|<\.\.\. getrandom resumed>)\(?)\"(?:[^\"\\]|\\.)*\""), r'\1"random"'),
     (re.compile(r"\bst(x?)_([amcb]time)=-?\d+ /\* [^*]* \*/"), r"st\1_\2=TIME /* DATE */"),
     (re.compile(r"\bst_([amcb]time)_nsec=\d+"), r"st_\1_nsec=NSEC"),
@@ -79,7 +80,8 @@ def _split(text, own):
     for line in text.split("\n")[:-1] if text.endswith("\n") else text.split("\n"):
         m = None if own else PREFIX.match(line)
         if m:
-            yield m.group(1) or m.group(2), line[m.end():]
+            command = m.group(2) or m.group(4)
+            yield m.group(1) or m.group(3), (f"{command} " if command else "") + line[m.end():]
         elif CONTINUED.match(line):
             yield None, line
         else:
