@@ -41,7 +41,7 @@ sonde_layer(live decode os)
 sonde_layer(trace os abi)
 sonde_layer(tamper trace calls)
 sonde_layer(fast trace calls)
-sonde_layer(report calls trace live symbols)
+sonde_layer(report calls trace live symbols tamper)
 sonde_layer(api report tamper fast)
 
 sonde_layer_uses(symbols ${SONDE_SYSTEM_LIBRARIES})

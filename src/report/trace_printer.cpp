@@ -4,7 +4,7 @@
 
 #include "report/call_text.h"
 #include "report/dump.h"
-#include "sys/flags/signal.h"
+#include "report/signal_name.h"
 
 namespace sonde::report {
 
@@ -12,11 +12,6 @@ using trace::Event;
 using trace::Tracee;
 
 namespace {
-
-std::string_view signal_name(Signal signal) {
-  const sys::Flag* flag = sys::find(sys::signal_names, static_cast<u64>(signal.value));
-  return flag != nullptr ? flag->name : std::string_view("SIG_?");
-}
 
 timespec now() {
   timespec t;

@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 
 namespace sonde::trace {
 
@@ -49,6 +51,26 @@ Result<Gate> make_gate() {
 }
 
 }  // namespace
+
+Result<std::string> find_program(const std::string& name) {
+  struct stat info;
+  const auto missing = [&](int code) { return fail(Errno(code), "Can't stat '" + name + "'"); };
+  if (name.find('/') != name.npos) {
+    if (::stat(name.c_str(), &info) < 0) return missing(errno);
+    return name;
+  }
+  const char* path = ::getenv("PATH");
+  std::string rest = path != nullptr ? path : "";
+  while (path != nullptr) {
+    const auto colon = rest.find(':');
+    const std::string folder = rest.substr(0, colon);
+    const std::string whole = folder.empty() ? name : folder + (folder.back() == '/' ? "" : "/") + name;
+    if (::stat(whole.c_str(), &info) == 0 && S_ISREG(info.st_mode) && (info.st_mode & 0111) != 0) return whole;
+    if (colon == rest.npos) break;
+    rest.erase(0, colon + 1);
+  }
+  return missing(ENOENT);
+}
 
 void Child::go() {
   const char byte = 0;

@@ -22,6 +22,9 @@ struct Launch {
   void (*on_exec_failure)(int code) = nullptr;
 };
 
+// Where a program is found, as execvp(3) would. The message on failure is strace's: "Can't stat 'NAME': …".
+Result<std::string> find_program(const std::string& name);
+
 // A process that has not yet called execve: it waits for go(). When this object is destroyed before, it ends with status 1.
 class Child {
  public:

@@ -75,12 +75,12 @@ Result<> Tracer::attach(Pid pid) {
   return {};
 }
 
-Event* Tracer::next() {
+Event* Tracer::next(os::WaitMode mode) {
   settle();
   while (!tracees_.empty()) {
     os::WaitReport report;
     bool none_left = false;
-    if (!take_report(report, none_left)) {
+    if (!take_report(report, none_left, mode)) {
       if (none_left) {
         tracees_.clear();
         return nullptr;
@@ -94,9 +94,9 @@ Event* Tracer::next() {
   return nullptr;
 }
 
-bool Tracer::take_report(os::WaitReport& out, bool& none_left) {
+bool Tracer::take_report(os::WaitReport& out, bool& none_left, os::WaitMode mode) {
   if (reports_.empty()) {
-    auto report = kernel_.wait(os::WaitMode::block, none_left);
+    auto report = kernel_.wait(mode, none_left);
     if (!report) return false;
     out = *report;
     // With several tracees take all that have stopped, in turn: the kernel's own order favours the oldest.

@@ -33,8 +33,9 @@ class Tracer {
   Result<> attach(Pid pid);
 
   // Lets the tracee of the last event go on (giving it event.deliver) and returns the next event, which stays valid, and
-  // may be written to, until the following call. Null: no tracee is left.
-  Event* next();
+  // may be written to, until the following call. Null: no tracee is left. With `poll` an `interrupted` event says that nothing
+  // has happened yet.
+  Event* next(os::WaitMode mode = os::WaitMode::block);
 
   // Keeps the tracee of the current event stopped when next() is called; release() lets it go on as it would have then.
   void hold();
@@ -62,7 +63,7 @@ class Tracer {
  private:
   Tracee& add(Tid tid);
   void settle();                        // resumes the current stop, forgets a tracee that is gone
-  bool take_report(os::WaitReport& out, bool& none_left);
+  bool take_report(os::WaitReport& out, bool& none_left, os::WaitMode mode = os::WaitMode::block);
   // Each fills event_ and returns true when there is something to tell; else the stop was handled.
   bool on_report(const os::WaitReport& report);
   bool on_dead(Tracee& tracee, const os::WaitStatus& status);

@@ -9,7 +9,7 @@
 #include "report/consumer.h"
 #include "report/summary.h"
 #include "arguments.h"
-#include "live_facts.h"
+#include "report/live_facts.h"
 #include "outputs.h"
 #include "trace/tracer.h"
 
@@ -42,7 +42,7 @@ class Session {
   std::unique_ptr<os::Interrupts> interrupts_;
   trace::Tracer tracer_;
   report::Stacks stacks_;
-  LiveFacts facts_;
+  report::LiveFacts facts_;
   std::unique_ptr<tamper::Tamperer> tamperer_;
   struct Held {
     i64 until_ns;

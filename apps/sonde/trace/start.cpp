@@ -20,27 +20,6 @@ using calls::parse_duration_ns, calls::parse_list, calls::parse_number, calls::p
 
 namespace {
 
-// Where a program is found as execvp(3) would.
-Result<std::string> find_program(const std::string& name) {
-  struct stat info;
-  const auto missing = [&](int code) { return fail(Errno(code), "Can't stat '" + name + "'"); };
-  if (name.find('/') != name.npos) {
-    if (::stat(name.c_str(), &info) < 0) return missing(errno);
-    return name;
-  }
-  const char* path = ::getenv("PATH");
-  std::string rest = path != nullptr ? path : "";
-  while (path != nullptr) {
-    const auto colon = rest.find(':');
-    const std::string folder = rest.substr(0, colon);
-    const std::string whole = folder.empty() ? name : folder + (folder.back() == '/' ? "" : "/") + name;
-    if (::stat(whole.c_str(), &info) == 0 && S_ISREG(info.st_mode) && (info.st_mode & 0111) != 0) return whole;
-    if (colon == rest.npos) break;
-    rest.erase(0, colon + 1);
-  }
-  return missing(ENOENT);
-}
-
 std::vector<std::string> environment_of(const Arguments& arguments) {
   std::vector<std::string> out;
   for (char** e = environ; *e != nullptr; ++e) out.emplace_back(*e);
@@ -97,7 +76,7 @@ void exec_failed(int code) { complain("exec: %s", std::strerror(code)); }
 }  // namespace
 
 Result<trace::Launch> launch_of(const Arguments& arguments) {
-  auto path = find_program(arguments.program[0]);
+  auto path = trace::find_program(arguments.program[0]);
   if (!path) return std::unexpected(path.error());
   trace::Launch what{.path = *path,
                      .arguments = arguments.program,

@@ -12,11 +12,11 @@
 #include "tamper/tamperer.h"
 #include "trace/tracer.h"
 
-namespace sonde {
+namespace sonde::report {
 
 class LiveFacts final : public tamper::TraceeFacts {
  public:
-  LiveFacts(trace::Tracer& tracer, report::Stacks& stacks)
+  LiveFacts(trace::Tracer& tracer, Stacks& stacks)
       : tracer_(tracer), stacks_(stacks), memory_(tracer.kernel()), process_(0, 0) {}
 
   void attend(trace::Tracee& tracee, const tamper::CallAtEntry& call) override;
@@ -30,17 +30,17 @@ class LiveFacts final : public tamper::TraceeFacts {
   // A rule's path, as -P takes it.
   struct Wanted {
     explicit Wanted(const std::string& path) : settings(of(path)), filter(settings) {}
-    static report::Settings of(const std::string& path) {
-      report::Settings s;
+    static Settings of(const std::string& path) {
+      Settings s;
       s.paths = {path};
       return s;
     }
-    const report::Settings settings;
-    const report::PathFilter filter;
+    const Settings settings;
+    const PathFilter filter;
   };
 
   trace::Tracer& tracer_;
-  report::Stacks& stacks_;
+  Stacks& stacks_;
   live::LiveMemory memory_;
   live::LiveProcess process_;
   trace::Tracee* tracee_ = nullptr;
@@ -49,4 +49,4 @@ class LiveFacts final : public tamper::TraceeFacts {
   std::map<std::string, std::unique_ptr<Wanted>> wanted_;
 };
 
-}  // namespace sonde
+}  // namespace sonde::report

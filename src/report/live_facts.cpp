@@ -1,4 +1,4 @@
-#include "live_facts.h"
+#include "report/live_facts.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace sonde {
+namespace sonde::report {
 
 void LiveFacts::attend(trace::Tracee& tracee, const tamper::CallAtEntry& call) {
   tracee_ = &tracee;
@@ -42,4 +42,4 @@ bool LiveFacts::touches(const std::string& path) {
 
 bool LiveFacts::called_from(const std::string& function) { return stacks_.has_function(*tracee_, function); }
 
-}  // namespace sonde
+}  // namespace sonde::report
