@@ -10,7 +10,7 @@ import re
 
 import house
 
-INCLUDE = re.compile(r'\s*#\s*include\s*(?:"([^"]+)"|<(sonde/[^>]+)>)')
+INCLUDE = re.compile(r'\s*#\s*include\s*(?:"((?!sonde/)[^"]+)"|[<"](sonde/[^>"]+)[>"])')
 PUBLIC_USERS = {"api"}
 
 
