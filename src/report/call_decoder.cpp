@@ -1,7 +1,10 @@
 #include "report/call_decoder.h"
 
+#include <utility>
+
 #include "calls/registry.h"
 #include "calls/signal/siginfo.h"
+#include "calls/subcalls.h"
 
 namespace sonde::report {
 
@@ -20,17 +23,21 @@ decode::Options CallDecoder::options_for(const decode::Call& call) const {
 
 bool CallDecoder::enter(const trace::Event& event, DecodedCall& out) {
   const u32 nr = static_cast<u32>(event.call.nr);
-  out.chosen = settings_.traced.has(event.call.abi, nr);
+  const u32 previous = std::exchange(out.last_nr, nr);
+  const bool multiplexed = calls::multiplexed(event.call.abi, nr);
+  out.chosen = multiplexed || settings_.traced.has(event.call.abi, nr);
   if (!out.chosen) return false;
-  const sys::Row& row = calls::row_of(event.call.abi, nr);
-  out.row = &row;
   out.arena.reset();
   out.call = {};
   out.call.abi = event.call.abi;
   out.call.nr = nr;
   out.call.tid = event.tracee->tid;
   out.stash[0] = out.stash[1] = 0;
-  decode::logical_arguments(row, event.call.abi, event.call.args, out.call.args);
+  out.call.stack_pointer = event.call.sp;
+  out.call.previous = previous;
+  const sys::Row& row = calls::row_and_arguments(out.call, event.call.args, memory_);
+  out.row = &row;
+  if (multiplexed && !settings_.traced.has(out.call.abi, calls::number_for_filters(out.call, row))) return out.chosen = false;
   const decode::Options options = options_for(out.call);
   decode::Context context(out.call, memory_, out.arena, options, process_, out.stash);
   if (paths_.active() && !paths_.matches(context, row)) return out.chosen = false;
@@ -41,6 +48,7 @@ bool CallDecoder::enter(const trace::Event& event, DecodedCall& out) {
 void CallDecoder::leave(const trace::Event& event, DecodedCall& out) {
   out.call.result = event.call.result;
   out.call.error = Errno(event.call.is_error ? static_cast<i32>(-event.call.result) : 0);
+  calls::settle_result(out.call, *out.row, memory_);
   const decode::Options options = options_for(out.call);
   decode::Context context(out.call, memory_, out.arena, options, process_, out.stash);
   decode::decode_exit(context, out.decoded);

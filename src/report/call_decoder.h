@@ -15,6 +15,7 @@ struct DecodedCall {
   decode::Decoded decoded;
   const sys::Row* row = nullptr;  // by number; decoded.row may be its variant
   bool chosen = false;            // passed the filters
+  u32 last_nr = ~u32{0};  // of the latest call, shown or not
   Arena arena;
   u64 stash[2] = {};
 };
