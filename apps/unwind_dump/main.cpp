@@ -32,7 +32,7 @@ class RemoteMemory final : public Memory {
     for (u64 done = 0; done < out.size();) {
       const u64 at = addr.value + done;
       const u64 count = std::min<u64>(out.size() - done, 4096 - at % 4096);
-      from.push_back({reinterpret_cast<void*>(at), count});
+      from.push_back({reinterpret_cast<void*>(at), count});  // NOLINT(performance-no-int-to-ptr)
       done += count;
     }
     const ssize_t got = process_vm_readv(pid_.value, &to, 1, from.data(), from.size(), 0);

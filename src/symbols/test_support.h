@@ -114,6 +114,15 @@ class Child {
     while (signal != 0 && signal != SIGTRAP) signal = cont(signal);
     return signal == SIGTRAP;
   }
+  // Past the stops at exec, up to an int3 of the program's own.
+  bool run_to_breakpoint() {
+    while (run_to_trap()) {
+      siginfo_t info{};
+      ptrace(PTRACE_GETSIGINFO, pid_, nullptr, &info);
+      if (info.si_code == SI_KERNEL) return true;
+    }
+    return false;
+  }
   FrameRegisters registers() const {
     user_regs_struct registers{};
     ptrace(PTRACE_GETREGS, pid_, nullptr, &registers);

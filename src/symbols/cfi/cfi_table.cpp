@@ -138,7 +138,8 @@ const UnwindRow* CfiTable::row_at(u64 address) {
     if (rows_.size() >= most_remembered_rows) rows_.clear();
     found = rows_.emplace(address, compute(address)).first;
   }
-  return found->second ? &*found->second : nullptr;
+  const std::optional<UnwindRow>& row = found->second;
+  return row.has_value() ? &row.value() : nullptr;
 }
 
 std::vector<CfiTable::Range> CfiTable::functions() {

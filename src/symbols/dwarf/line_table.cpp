@@ -45,8 +45,9 @@ class RangeIndex {
   }
   bool find(Dwarf* dwarf, u64 address, Dwarf_Die& die) const {
     const auto after = std::ranges::upper_bound(ranges_, address, {}, &CodeRange::start);
-    for (auto i = static_cast<std::size_t>(after - ranges_.begin()); i-- > 0 && furthest_end_[i] > address;) {
-      if (address < ranges_[i].end) return dwarf_offdie(dwarf, ranges_[i].die, &die) != nullptr;
+    for (auto i = static_cast<std::size_t>(after - ranges_.begin()); i > 0 && furthest_end_[i - 1] > address; --i) {
+      const CodeRange& range = ranges_[i - 1];
+      if (address < range.end) return dwarf_offdie(dwarf, range.die, &die) != nullptr;
     }
     return false;
   }

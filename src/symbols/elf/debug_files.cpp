@@ -1,5 +1,6 @@
 #include "symbols/elf/debug_files.h"
 
+#include <fmt/format.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -53,7 +54,8 @@ std::shared_ptr<const ElfFile> by_link(const ElfFile& file, const std::string& p
   const std::string directory = path.substr(0, slash + 1);
   for (const std::string& root : roots) {
     for (const std::string& candidate :
-         {root + directory + name, root + directory + ".debug/" + name, root + "/usr/lib/debug" + directory + name}) {
+         {fmt::format("{}{}{}", root, directory, name), fmt::format("{}{}.debug/{}", root, directory, name),
+          fmt::format("{}/usr/lib/debug{}{}", root, directory, name)}) {
       auto found = open_elf(candidate);
       if (!found) continue;
       const bool same_id = !file.build_id().empty() && found->build_id() == file.build_id();

@@ -90,7 +90,7 @@ bool looks_mangled(std::string_view name) { return name.starts_with("_Z") || nam
 
 std::string demangle(std::string_view name) {
   if (!looks_mangled(name) || name.size() > longest_mangled) return std::string(name);
-  const std::string mangled(name);
+  std::string mangled(name);
   std::string readable(longest_readable, '\0');
   Sink sink{readable.data(), 0, {}};
   if (!run(rust_demangle_callback, mangled.c_str(), sink) && !run(cplus_demangle_v3_callback, mangled.c_str(), sink)) {

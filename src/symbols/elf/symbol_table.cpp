@@ -121,7 +121,9 @@ bool SymbolTable::find(u64 address, SymbolMatch match, Symbol& out) const {
   bool have_sized = false;
   bool have_label = false;
   unsigned steps = 0;
-  for (u32 i = first; i-- > 0 && steps < most_steps_back && furthest_end_[i] > address; ++steps) {
+  for (u32 above = first; above > 0 && steps < most_steps_back && furthest_end_[above - 1] > address;
+       --above, ++steps) {
+    const u32 i = above - 1;
     const Entry& entry = entries_[i];
     if (have_sized && entry.address != entries_[sized].address) break;
     if (entry.end <= address) continue;
@@ -144,7 +146,8 @@ bool SymbolTable::find_nearest(u32 first, Symbol& out) const {
   if (nearest == 0) return false;
   --nearest;
   // Of several at one address the first in the file.
-  for (u32 i = nearest; i-- > 0 && entries_[i].address == entries_[nearest].address;) {
+  for (u32 above = nearest; above > 0 && entries_[above - 1].address == entries_[nearest].address; --above) {
+    const u32 i = above - 1;
     if (entries_[i].is_function && entries_[i].order < entries_[nearest].order) nearest = i;
   }
   out = (*this)[nearest];

@@ -199,6 +199,27 @@ TEST(AddressSpace, UnwindsFromMemoryAlone) {
   }
 }
 
+// In a root of its own, and in a mount namespace of its own where its path leads elsewhere for us.
+TEST(AddressSpace, ProgramsBehindOtherRoots) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root";
+  for (const char* launcher :
+       {"exec chroot inner /program", "exec unshare -m sh -c 'mount --bind inner /mnt && exec /mnt/program'"}) {
+    Folder folder;
+    ASSERT_TRUE(folder.run("mkdir inner"));
+    folder.compile("program.cpp", nested, "-O2 -static", "inner/program");
+    Child child("/bin/sh", {"-c", "cd " + folder.at("") + " && " + launcher});
+    // The shell and its helpers stop at each exec.
+    if (!child.run_to_breakpoint()) GTEST_SKIP() << "not allowed here";
+    ModuleCache modules;
+    AddressSpace space(modules, child.view());
+    const auto frames = unwind(child, space);
+    const Names names = testing::names(space, frames);
+    ASSERT_GE(names.size(), 3u) << launcher;
+    EXPECT_EQ(names[1], "save_file") << launcher;
+    EXPECT_EQ(space.locate(frames[1]).module->path().find("program") != std::string::npos, true);
+  }
+}
+
 TEST(AddressSpace, NamesTheVdso) {
   for (const char* flags : {"-O1", "-O1 -m32"}) {
     Folder folder;

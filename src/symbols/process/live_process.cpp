@@ -5,8 +5,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
-
 #include "base/fd.h"
 #include "symbols/process/process_view.h"
 
@@ -48,14 +46,12 @@ FileRoots LiveProcess::roots() const { return {"", fmt::format("/proc/{}/root", 
 std::shared_ptr<const ByteSource> LiveProcess::open_below_root(const std::string& path) const {
   // A link in the process's tree must not lead into ours: it is resolved as the process would.
   const std::string root = fmt::format("/proc/{}/root", pid_.value);
-  if (const Fd directory(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)); directory) {
-    open_how how{};
-    how.flags = O_PATH | O_CLOEXEC;
-    how.resolve = RESOLVE_IN_ROOT;
-    const Fd handle(static_cast<int>(syscall(SYS_openat2, directory.get(), path.c_str(), &how, sizeof how)));
-    if (handle || (errno != ENOSYS && errno != EPERM)) return reopen(handle);
-  }
-  return FileSource::open(path.c_str());
+  const Fd directory(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!directory) return nullptr;
+  open_how how{};
+  how.flags = O_PATH | O_CLOEXEC;
+  how.resolve = RESOLVE_IN_ROOT;
+  return reopen(Fd(static_cast<int>(syscall(SYS_openat2, directory.get(), path.c_str(), &how, sizeof how))));
 }
 
 std::shared_ptr<const ByteSource> LiveProcess::open_link(const std::string& link, const Mapping& mapping) const {
@@ -64,13 +60,19 @@ std::shared_ptr<const ByteSource> LiveProcess::open_link(const std::string& link
 }
 
 std::shared_ptr<const ByteSource> LiveProcess::open(const Mapping& mapping) {
+  // The maps file shows paths as its reader sees them where both share a mount namespace, as the process does where not.
+  std::shared_ptr<const ByteSource> likely;
   if (mapping.name.starts_with('/')) {
-    // A file may really be called "x (deleted)"; only the same inode counts then.
-    auto source = open_below_root(mapping.name);
-    if (source && (!mapping.is_deleted() || is_inode(*source, mapping.inode))) return source;
+    for (const bool in_its_root : {true, false}) {
+      auto source = in_its_root ? open_below_root(mapping.name) : FileSource::open(mapping.name.c_str());
+      if (source && is_inode(*source, mapping.inode)) return source;
+      if (!likely) likely = std::move(source);
+    }
   }
   if (auto source = open_link(fmt::format("map_files/{:x}-{:x}", mapping.start, mapping.end), mapping)) return source;
-  return open_link("exe", mapping);
+  if (auto source = open_link("exe", mapping)) return source;
+  // Some file systems give other inode numbers here than there. A file that is gone is not to be mistaken for its successor.
+  return mapping.is_deleted() ? nullptr : likely;
 }
 
 }  // namespace sonde::symbols

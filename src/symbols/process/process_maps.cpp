@@ -46,9 +46,9 @@ bool parse_line(std::string_view line, Mapping& mapping) {
       !take_number(line, mapping.device_minor, 16, ' ')) {
     return false;
   }
-  const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
-  if (std::from_chars(line.data(), line.data() + digits, mapping.inode).ec != std::errc()) return false;
-  line.remove_prefix(digits);
+  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), mapping.inode);
+  if (error != std::errc()) return false;
+  line.remove_prefix(static_cast<std::size_t>(end - line.data()));
   const std::size_t name = line.find_first_not_of(' ');
   if (name != line.npos) mapping.name = unescape(line.substr(name));
   return true;
