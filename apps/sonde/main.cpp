@@ -16,7 +16,7 @@ std::string_view base_name(const char* path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc > 0) sonde::set_program_name(base_name(argv[0]));
+  if (argc > 0) sonde::set_program_name(argv[0]);
   if (argc > 0 && base_name(argv[0]) != "sonde") return sonde::trace_command(argc, argv);
   if (argc > 1 && std::string_view(argv[1]) == "trace") return sonde::trace_command(argc - 1, argv + 1);
   std::fputs("usage: sonde trace [options] PROG [ARGS]\n", stderr);

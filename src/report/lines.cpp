@@ -1,6 +1,7 @@
 #include "report/lines.h"
 
 #include <cstdio>
+#include <utility>
 
 namespace sonde::report {
 
@@ -11,8 +12,8 @@ void put_fraction(OutBuffer& out, long nanoseconds, Precision precision) {
   out.put(std::string_view(digits, static_cast<std::size_t>(n)).substr(0, 1 + static_cast<std::size_t>(precision)));
 }
 
-OutBuffer& Lines::begin(const trace::Tracee& tracee, ShownTracee& shown, u64 call_ip, i64 nr) {
-  if (open_ != nullptr && (open_->sink == shown.sink || open_ == &shown)) interrupt_open();
+OutBuffer& Lines::begin(trace::Tracee& tracee, ShownTracee& shown, u64 call_ip, i64 nr) {
+  interrupt_open(*shown.sink);
   OutBuffer& out = shown.sink->buffer;
   out.mark();
   put_pid(tracee, out);
@@ -25,44 +26,37 @@ OutBuffer& Lines::begin(const trace::Tracee& tracee, ShownTracee& shown, u64 cal
   }
   if (settings_.instruction_pointer) {
     out.put('[');
-    if (call_ip != 0) out.put_hex_digits(call_ip, shown.personality == Abi::x86_64 ? 16 : 8);
-    else out.put(shown.personality == Abi::x86_64 ? "????????????????" : "????????");
+    if (call_ip != 0) out.put_hex_digits(call_ip, tracee.personality == Abi::x86_64 ? 16 : 8);
+    else out.put(tracee.personality == Abi::x86_64 ? "????????????????" : "????????");
     out.put("] ");
   }
   return out;
 }
 
-void Lines::interrupt_open() {
-  open_->sink->buffer.put(" <unfinished ...>\n");
-  open_ = nullptr;
+void Lines::interrupt_open(Sink& sink) {
+  if (std::exchange(sink.open_line, nullptr) != nullptr) sink.buffer.put(" <unfinished ...>\n");
 }
 
 void Lines::leave_open(ShownTracee& shown) {
-  open_ = &shown;
+  shown.sink->open_line = &shown;
   shown.sink->piece_done();
 }
 
 void Lines::end(ShownTracee& shown) {
   shown.sink->buffer.put('\n');
   shown.sink->piece_done();
-  if (open_ == &shown) open_ = nullptr;
+  if (is_open(shown)) shown.sink->open_line = nullptr;
 }
 
-void Lines::forget(ShownTracee& shown) {
-  if (open_ == &shown) open_ = nullptr;
-}
-
-void Lines::put_pid(const trace::Tracee& tracee, OutBuffer& out) {
+void Lines::put_pid(trace::Tracee& tracee, OutBuffer& out) {
   if (settings_.pid_never) return;
+  const bool bracketed = !settings_.pid_always && (settings_.pid_bracketed || (settings_.pid_when_many && tracees > 1));
+  if (!settings_.pid_always && !bracketed) return;
   char text[64];
-  if (settings_.pid_always) {
-    std::snprintf(text, sizeof text, "%-5d ", tracee.tid.value);
-  } else if (settings_.pid_bracketed || (settings_.pid_when_many && tracees > 1)) {
-    std::snprintf(text, sizeof text, "[pid %5d] ", tracee.tid.value);
-  } else {
-    return;
-  }
+  std::snprintf(text, sizeof text, bracketed ? "[pid %5d" : "%-5d", tracee.tid.value);
   out.put(text);
+  if (name_of_) out.put(name_of_(tracee));
+  out.put(bracketed ? "] " : " ");
 }
 
 void Lines::put_times(ShownTracee& shown, OutBuffer& out) {

@@ -2,6 +2,8 @@
 // interrupts marked `<unfinished ...>` and taken up again by `<... name resumed>`.
 #pragma once
 
+#include <functional>
+
 #include "report/settings.h"
 #include "report/shown_tracee.h"
 
@@ -9,27 +11,27 @@ namespace sonde::report {
 
 class Lines {
  public:
-  explicit Lines(const Settings& settings) : settings_(settings) {}
+  // `name_of` tells what to put behind a process id: "<bash>" (-Y); may be empty.
+  using NameOf = std::function<std::string_view(trace::Tracee&)>;
+  Lines(const Settings& settings, NameOf name_of) : settings_(settings), name_of_(std::move(name_of)) {}
 
   // Starts a line for a tracee, ending the one that stands open in the same sink. `call_ip`: for -i; `nr`: for -n, or -1.
-  OutBuffer& begin(const trace::Tracee& tracee, ShownTracee& shown, u64 call_ip, i64 nr);
+  OutBuffer& begin(trace::Tracee& tracee, ShownTracee& shown, u64 call_ip, i64 nr);
   // The call's line that begin() started and end() did not finish is still the last thing in its sink.
-  bool is_open(const ShownTracee& shown) const { return open_ == &shown; }
+  bool is_open(const ShownTracee& shown) const { return shown.sink->open_line == &shown; }
   // A call's line is to be continued later.
   void leave_open(ShownTracee& shown);
   void end(ShownTracee& shown);
-  // The tracee goes away: its open line ends as it is.
-  void forget(ShownTracee& shown);
 
   unsigned tracees = 0;  // how many there are: [pid N] shows when it is more than one
 
  private:
-  void interrupt_open();
-  void put_pid(const trace::Tracee& tracee, OutBuffer& out);
+  static void interrupt_open(Sink& sink);
+  void put_pid(trace::Tracee& tracee, OutBuffer& out);
   void put_times(ShownTracee& shown, OutBuffer& out);
 
   const Settings& settings_;
-  ShownTracee* open_ = nullptr;
+  NameOf name_of_;
   timespec last_line_{};
 };
 

@@ -15,9 +15,9 @@ namespace sonde::report {
 struct ShownTracee final : trace::Companion, DecodedCall {
   bool entry_shown = false;
   timespec entered{};       // monotonic, for -T
-  Abi personality = Abi::x86_64;
   std::shared_ptr<Sink> sink;  // -ff: its own; else the shared one
   timespec last_line{};     // -r
+  std::string command;      // -Y: <bash>
   std::string last_stack;   // -k: of a call that does not return
 };
 

@@ -16,6 +16,7 @@ class Sink {
   ~Sink();
 
   OutBuffer buffer;
+  const void* open_line = nullptr;  // whose line stands unfinished in it (Lines)
 
   // A piece of a line, or a line, is complete.
   void piece_done() {

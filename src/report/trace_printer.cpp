@@ -28,8 +28,18 @@ void put_call_name(OutBuffer& out, const decode::Call& call, const sys::Row& row
 }  // namespace
 
 TracePrinter::TracePrinter(trace::Tracer& tracer, const Settings& settings, Stacks& stacks, SinkOf sink_of)
-    : tracer_(tracer), settings_(settings), stacks_(stacks), sink_of_(std::move(sink_of)), lines_(settings),
+    : tracer_(tracer), settings_(settings), stacks_(stacks), sink_of_(std::move(sink_of)), lines_(settings, (settings.pid_details & live::pids::command) != 0 ? name_of() : Lines::NameOf{}),
       decoder_(tracer.kernel(), settings) {}
+
+// Its command, as -Y shows process ids.
+Lines::NameOf TracePrinter::name_of() {
+  return [this](Tracee& tracee) -> std::string_view {
+    ShownTracee& s = shown(tracee);
+    std::string name;
+    if (!live::command_name(tracee.tid.value, name).empty()) s.command = "<" + name + ">";  // else it is dead: as it was
+    return s.command;
+  };
+}
 
 ShownTracee& TracePrinter::shown(Tracee& tracee) {
   if (tracee.companion(trace::Slot::lines) == nullptr) {
@@ -183,7 +193,6 @@ void TracePrinter::on_detach(Tracee& tracee) {
     s.sink->buffer.put(" <detached ...>");
     lines_.end(s);
   }
-  lines_.forget(s);
 }
 
 void TracePrinter::on_end(const Event& event) {
@@ -194,7 +203,7 @@ void TracePrinter::on_end(const Event& event) {
     lines_.tracees = static_cast<unsigned>(tracer_.count()) + (event.kind == Event::Kind::superseded ? 0 : 1);
   }
   const bool quiet = event.kind == Event::Kind::superseded ? (settings_.quiet & quiet::thread_execve) != 0 : (settings_.quiet & quiet::exit) != 0;
-  if (quiet) return lines_.forget(s);
+  if (quiet) return;
   OutBuffer& out = lines_.begin(*event.tracee, s, 0, -1);
   out.put("+++ ");
   if (event.kind == Event::Kind::exited) {
@@ -212,7 +221,6 @@ void TracePrinter::on_end(const Event& event) {
   lines_.end(s);
   s.sink->buffer.put(s.last_stack);
   s.sink->piece_done();
-  lines_.forget(s);
 }
 
 }  // namespace sonde::report

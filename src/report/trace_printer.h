@@ -23,6 +23,7 @@ class TracePrinter final : public Consumer {
   void on_detach(trace::Tracee& tracee) override;
 
  private:
+  Lines::NameOf name_of();
   ShownTracee& shown(trace::Tracee& tracee);
   void on_entry(trace::Event& event);
   void on_exit(trace::Event& event);

@@ -4,6 +4,20 @@
 
 namespace sonde::tamper {
 
+namespace {
+
+// A thread counts each call of the set by itself, as strace does; a process and the run count all calls of the set together.
+u64 counter_of(const Rule& rule, const CallAtEntry& call, Facts& facts) {
+  switch (rule.count) {
+    case CountPer::thread: return u64{static_cast<u32>(facts.thread())} << 32 | u64{static_cast<u8>(call.abi)} << 24 | (call.nr & 0xffffff);
+    case CountPer::process: return u64{static_cast<u32>(facts.process())} << 32;
+    case CountPer::run: return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
 bool Policy::concerns(Abi abi, u32 nr) const {
   return std::ranges::any_of(rules_, [&](const Rule& rule) { return rule.calls.has(abi, nr); });
 }
@@ -20,8 +34,7 @@ std::vector<const Rule*>& Policy::meet(const CallAtEntry& call, Facts& facts) {
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     const Rule& rule = rules_[i];
     if (!matches(rule, call, facts)) continue;
-    const i32 counter = rule.count == CountPer::run ? 0 : rule.count == CountPer::process ? facts.process() : facts.thread();
-    if (!rule.when.hits(++counts_[i][counter])) continue;
+    if (!rule.when.hits(++counts_[i][counter_of(rule, call, facts)])) continue;
     if (rule.chance_ppm < 1'000'000 && random_() % 1'000'000 >= rule.chance_ppm) continue;
     met_.push_back(&rule);
   }
@@ -30,7 +43,7 @@ std::vector<const Rule*>& Policy::meet(const CallAtEntry& call, Facts& facts) {
 
 void Policy::forget(i32 thread) {
   for (std::size_t i = 0; i < rules_.size(); ++i) {
-    if (rules_[i].count == CountPer::thread) counts_[i].erase(thread);
+    if (rules_[i].count == CountPer::thread) std::erase_if(counts_[i], [&](const auto& count) { return static_cast<i32>(count.first >> 32) == thread; });
   }
 }
 

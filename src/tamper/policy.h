@@ -45,7 +45,7 @@ class Policy {
   bool matches(const Rule& rule, const CallAtEntry& call, Facts& facts) const;
 
   std::vector<Rule> rules_;
-  std::vector<std::unordered_map<i32, u64>> counts_;  // per rule: by thread, process, or 0
+  std::vector<std::unordered_map<u64, u64>> counts_;  // per rule: by counter_of()
   std::mt19937_64 random_;
   std::vector<const Rule*> met_;
 };

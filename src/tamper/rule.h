@@ -19,6 +19,8 @@ struct Poke {
   std::vector<std::byte> bytes;
 };
 
+// What `when` counts: each call of the set by itself in each thread; or all calls of the set together, in each process or in
+// the whole run.
 enum class CountPer : u8 { thread, process, run };
 
 struct Rule {

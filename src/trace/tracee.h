@@ -38,6 +38,7 @@ struct Tracee {
   bool in_call = false;    // between a call's entry and its exit
   std::optional<Signal> held;  // stopped on our own wish; what it is to be given
   bool listening = false;  // in a group-stop, resumed by PTRACE_LISTEN
+  Abi personality = Abi::x86_64;  // of its last call that was told
   os::SyscallStop entry;   // the call it is in (in_call), or the last one
   // How it goes on after the stop that is being looked at; the tracer sets it to what its options say before each event,
   // a front end may change it (cont: no stop at the end of this call).

@@ -447,6 +447,10 @@ std::expected<Wanted, Refusal> parse_arguments(int argc, char** argv, Arguments&
   out.program.assign(argv + ::optind, argv + argc);
   apply_counts(out, said);
   if (auto checked = check(out, said); !checked) return std::unexpected(checked.error());
+  // Who looks at a file afterwards need not be told who was attached.
+  if (!out.output.empty() && !out.program.empty() && out.pids.empty() && out.settings.quiet == 0 && !said.quiet_in_words) {
+    out.settings.quiet = report::quiet::attach | report::quiet::personality;
+  }
   return Wanted::trace;
 }
 

@@ -63,6 +63,12 @@ void Session::make_consumers() {
     consumers_.push_back(std::make_unique<report::JsonPrinter>(tracer_, arguments_.settings, stacks_, outputs_.shared_sink()));
     return;
   }
+  if ((arguments_.settings.quiet & report::quiet::path_resolution) == 0) {
+    const report::PathFilter filter(arguments_.settings);
+    for (const auto& path : filter.resolved()) {
+      complain("Requested path \"%s\" resolved into \"%s\"", path.given.c_str(), path.real.c_str());
+    }
+  }
   consumers_.push_back(std::make_unique<report::TracePrinter>(tracer_, arguments_.settings, stacks_,
                                                               [this](const trace::Tracee& t) { return outputs_.of(t); }));
 }
@@ -240,6 +246,15 @@ bool Session::detaches(const Event& event) const {
 }
 
 void Session::announce(const Event& event) {
+  trace::Tracee& tracee = *event.tracee;
+  if (event.kind == Event::Kind::call_entry && event.call.abi != tracee.personality) {
+    tracee.personality = event.call.abi;
+    if ((arguments_.settings.quiet & report::quiet::personality) == 0) {
+      static constexpr const char* names[] = {"64 bit", "32 bit", "x32"};
+      outputs_.flush();
+      complain("[ Process PID=%d runs in %s mode. ]", tracee.tid.value, names[static_cast<unsigned>(tracee.personality)]);
+    }
+  }
   if ((arguments_.settings.quiet & report::quiet::attach) != 0 || event.kind != Event::Kind::attached) return;
   const Tid tid = event.tracee->tid;
   if (!event.tracee->followed) return;
