@@ -48,7 +48,10 @@ void print_entry_arguments(const Decoded& d, const TextStyle& style, OutBuffer& 
   print_arguments(d, 0, d.complete, style, out);
   if (d.complete >= d.row->count) return;
   if (d.complete != 0 && !d.row->args[d.complete].late) out.put(", ");
-  if (d.inout_shown) print_one(d, d.complete, style, out);  // before the call; what it became follows
+  if (!d.inout_shown) return;
+  Decoded before = d;  // what it became follows, also when it is known already
+  before.second[d.complete] = nullptr;
+  print_one(before, d.complete, style, out);
 }
 
 void print_exit_arguments(const Decoded& d, const TextStyle& style, OutBuffer& out) {

@@ -115,7 +115,7 @@ constexpr Layout metadata{"logical_block_metadata_cap", metadata_fields};
 constexpr Spec inode_bits = flags_at("flags", inode_flags);
 
 constexpr Command all[] = {
-    command("FICLONE", fd("src_fd")),
+    command("FICLONE", sint("src_fd")),
     command("FICLONERANGE", structure("range", clone_range)),
     command("FIDEDUPERANGE", odd("range", show_dedupe).inout()),
     command("FS_IOC_FIEMAP", odd("map", show_extent_map).inout()),

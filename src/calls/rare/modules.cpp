@@ -52,7 +52,7 @@ constexpr Row rows[] = {
     call("get_kernel_syms", hex("table")).fails(ENOSYS),
     call("query_module", hex("name"), hex("which"), hex("buf"), hex("bufsize"), hex("ret"))
         .fails(ENOSYS, EFAULT, EINVAL, ENOENT, ENOSPC),
-    call("kexec_load", hex("entry"), ulong("nr_segments"), odd("segments", show_kexec_segments), odd("flags", show_kexec_flags))
+    call("kexec_load", address("entry"), ulong("nr_segments"), odd("segments", show_kexec_segments), odd("flags", show_kexec_flags))
         .fails(EPERM, EBUSY, EINVAL, EADDRNOTAVAIL, ENOMEM),
     call("kexec_file_load", fd("kernel_fd"), fd("initrd_fd"), ulong("cmdline_len"), odd("cmdline", show_command_line),
          flags_long("flags", kexec_file_load_flags))
