@@ -34,6 +34,7 @@ VALUES = [
     (re.compile(r"(left \{tv_sec=)\d+(, tv_[nu]sec=)\d+"), r"\1N\2N"),
     (re.compile(r"(ru_[us]time=\{tv_sec=)\d+, tv_usec=\d+"), r"\1N, tv_usec=N"),
     (re.compile(r"(si_[us]time=)\d+(?: /\* [^*]* \*/)?"), r"\1N"),
+    (re.compile(r"\beventfd-id=\d+"), "eventfd-id=N"),
     (re.compile(r"\bd_(ino|off)=\d+"), r"d_\1=N"),
     (re.compile(r"(tv_sec=)1[5-9]\d{8}, (tv_[nu]sec=)\d+"), r"\1NOW, \2N"),
     (re.compile(r"\b(time\([^)]*\)\s+= )1[5-9]\d{8}.*"), r"\1NOW"),
