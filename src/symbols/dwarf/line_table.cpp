@@ -163,6 +163,7 @@ struct LineTable::Impl {
   void index_units();
   bool unit_at(u64 address, Dwarf_Die& unit);
   bool function_at(Dwarf_Die& unit, u64 address, Dwarf_Die& function);
+  static Dwarf_Die unit_with_functions(const Dwarf_Die& unit);
   std::optional<SourcePosition> position(Dwarf_Die& unit, u64 address);
   SourcePosition call_position(Dwarf_Die& unit, Dwarf_Die& inlined);
   const std::string& function_name(Dwarf_Die& unit, Dwarf_Die& function);
@@ -172,8 +173,8 @@ struct LineTable::Impl {
   Dwarf* dwarf = nullptr;
   bool indexed = false;
   RangeIndex units;
-  std::unordered_map<Dwarf_Off, RangeIndex> functions;        // by unit
-  std::unordered_map<Dwarf_Off, std::string> function_names;  // by function
+  std::unordered_map<const void*, RangeIndex> functions;        // by unit
+  std::unordered_map<const void*, std::string> function_names;  // by function
 };
 
 LineTable::LineTable(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -212,12 +213,19 @@ bool LineTable::Impl::unit_at(u64 address, Dwarf_Die& unit) {
 }
 
 bool LineTable::Impl::function_at(Dwarf_Die& unit, u64 address, Dwarf_Die& function) {
-  const auto [found, is_new] = functions.try_emplace(dwarf_dieoffset(&unit));
+  const auto [found, is_new] = functions.try_emplace(unit.addr);
   if (is_new) {
     add_functions(unit, found->second, 0);
     found->second.finish();
   }
-  return found->second.find(dwarf, address, function);
+  return found->second.find(dwarf_cu_getdwarf(unit.cu), address, function);
+}
+
+// With split debugging information the unit at hand has only lines; the functions are in another file.
+Dwarf_Die LineTable::Impl::unit_with_functions(const Dwarf_Die& unit) {
+  Dwarf_Die split{};
+  const bool known = dwarf_cu_info(unit.cu, nullptr, nullptr, nullptr, &split, nullptr, nullptr, nullptr) == 0;
+  return known && split.addr != nullptr ? split : unit;
 }
 
 std::optional<SourcePosition> LineTable::Impl::position(Dwarf_Die& unit, u64 address) {
@@ -231,7 +239,7 @@ std::optional<SourcePosition> LineTable::Impl::position(Dwarf_Die& unit, u64 add
 }
 
 const std::string& LineTable::Impl::function_name(Dwarf_Die& unit, Dwarf_Die& function) {
-  const auto [found, is_new] = function_names.try_emplace(dwarf_dieoffset(&function));
+  const auto [found, is_new] = function_names.try_emplace(function.addr);
   if (is_new) {
     found->second = linkage_name(function);
     if (found->second.empty()) {
@@ -265,6 +273,7 @@ std::vector<SourceFrame> LineTable::source_frames(u64 address) {
   Dwarf_Die unit;
   if (!impl_->unit_at(address, unit)) return frames;
   SourcePosition position = impl_->position(unit, address).value_or(SourcePosition{});
+  unit = Impl::unit_with_functions(unit);
   Dwarf_Die function;
   if (!impl_->function_at(unit, address, function)) return frames;
   std::vector<Dwarf_Die> chain{function};

@@ -51,9 +51,11 @@ TEST(AddressSpace, NamesFramesOfCxxProgram) {
   EXPECT_LT(put.symbol_offset, put.symbol_size);
 }
 
-TEST(AddressSpace, FindsLinesAndInlinedCalls) {
+class Lines : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Lines, FindsLinesAndInlinedCalls) {
   Folder folder;
-  Child child(folder.compile("program.cpp", nested, "-O2 -g"));
+  Child child(folder.compile("program.cpp", nested, GetParam()));
   ASSERT_TRUE(child.run_to_trap());
   ModuleCache modules;
   AddressSpace space(modules, child.view());
@@ -65,8 +67,14 @@ TEST(AddressSpace, FindsLinesAndInlinedCalls) {
   EXPECT_EQ(source.frames[0].function, "store::inlined_save");
   EXPECT_EQ(source.frames[1].function, "save_file");
   EXPECT_EQ(source.frames[1].position.line, 10u);
+  EXPECT_EQ(source.frames[1].position.file, folder.at("program.cpp"));
   EXPECT_EQ(space.source(frames[2].pc, true).position.line, 12u);
 }
+
+INSTANTIATE_TEST_SUITE_P(AddressSpace, Lines,
+                         ::testing::Values("-O2 -g", "-O2 -gdwarf-4", "-O2 -gdwarf-3 -gstrict-dwarf", "-O3 -g -gz=zlib",
+                                           "-O2 -g -gsplit-dwarf", "-O2 -gdwarf-4 -gsplit-dwarf", "-O2 -g -m32",
+                                           "-O2 -g -static", "-O2 -g -no-pie -flto"));
 
 TEST(AddressSpace, LinesFromClangWithoutAranges) {
   Folder folder;
