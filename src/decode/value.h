@@ -64,7 +64,7 @@ struct Value {
   Trait traits = Trait::none;
   u32 size = 0;                       // of `bytes`; digits of a padded hex
   u64 number = 0;
-  const char* bytes = nullptr;        // string, text, process, call; sint, uint: a name instead of the number, by -X
+  const char* bytes = nullptr;        // string, text, process, call; sint, uint, hex: a name instead of the number, by -X
   const sys::FlagSet* set = nullptr;  // symbol, flags
   Value* first = nullptr;             // children
   Value* next = nullptr;              // sibling

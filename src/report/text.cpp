@@ -56,16 +56,18 @@ class Printer {
     else out_.put_hex(v);
   }
 
-  // A decimal number; one that has a name of its own (`bytes`) by -X, as a symbol has.
+  // A number; one that has a name of its own (`bytes`) by -X, as a symbol has.
   void number(const Value& v) {
     const bool named = v.bytes != nullptr;
     if (named && style_.constants == Constants::names) return out_.put(v.view());
     if (v.kind == Kind::sint) out_.put_signed(static_cast<i64>(v.number));
-    else out_.put_unsigned(v.number);
+    else if (v.kind == Kind::uint) out_.put_unsigned(v.number);
+    else out_.put_hex(v.number);
     if (named && style_.constants == Constants::both) comment(v.view());
   }
 
   void hex(const Value& v) {
+    if (v.bytes != nullptr) return number(v);
     if (has(v.traits, Trait::sharp)) {
       if (v.number != 0) out_.put("0x");
       unsigned digits = 1;

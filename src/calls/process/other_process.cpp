@@ -88,6 +88,28 @@ Value* size_at(Context& c, const Spec&, u64 addr) {
   return f ? boxed(c, c.uint(f.ulong())) : c.address(addr);
 }
 
+// --- restartable sequences
+
+// struct rseq as far as its user says that it reaches; the first 20 bytes are always there.
+Value* rseq_at(Context& c, const Spec&, u64 addr) {
+  constexpr u64 kLeast = 20;
+  constexpr u64 kKnown = 32;
+  const u64 length = std::min<u64>(static_cast<u32>(c.call.args[1]), kKnown);
+  Fields f = length >= kLeast ? fetch(c, addr, length) : Fields{};
+  if (!f) return c.address(addr);
+  const auto processor = [&c](u32 id) {
+    return find(rseq_cpu_ids, id) != nullptr ? c.symbol(rseq_cpu_ids, id) : c.uint(id);
+  };
+  Value* s = c.structure();
+  c.add(s, "cpu_id_start", c.uint(f.take<u32>()));
+  c.add(s, "cpu_id", processor(f.take<u32>()));
+  c.add(s, "rseq_cs", c.address(f.take<u64>()));
+  c.add(s, "flags", c.flags(rseq_cs_flags, f.take<u32>()));
+  if (length >= 24) c.add(s, "node_id", c.uint(f.take<u32>()));
+  if (length >= 28) c.add(s, "mm_cid", c.uint(f.take<u32>()));
+  return s;
+}
+
 constexpr Row rows[] = {
     call("process_vm_readv", pid("pid"), odd("lvec", read_into).out().even_on_error(), ulong("liovcnt"), odd("rvec", remote), ulong("riovcnt"), ulong("flags"))
         .fails(EPERM, ESRCH, EFAULT, EINVAL, ENOMEM),
@@ -98,6 +120,7 @@ constexpr Row rows[] = {
     call("process_mrelease", fd("pidfd"), hex32("flags")).in(in::desc).fails(EAGAIN, ESRCH, EBADF, EINTR, EINVAL, ENOSYS),
     call("kcmp", pid("pid1"), pid("pid2"), kcmp_type, hex("idx1"), hex("idx2")).by(kcmp_variant).fails(EPERM, ESRCH, EBADF, EINVAL, EFAULT),
     call("set_robust_list", address("head"), size("len")).fails(EINVAL),
+    call("rseq", odd("rseq", rseq_at), uint("rseq_len"), flags("flags", rseq_flags), hex32("sig")).fails(EINVAL, EBUSY, EPERM, EFAULT),
     call("get_robust_list", tid("pid"), odd("head_ptr", word_at).out(), odd("len_ptr", size_at).out()).fails(EPERM, ESRCH, EFAULT),
 };
 

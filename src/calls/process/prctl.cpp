@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "calls/fields.h"
+#include "calls/rare/classic_bpf.h"
 #include "calls/tables.h"
 #include "sys/flags/prctl.h"
 
@@ -214,6 +215,12 @@ constexpr KeyedRow options[] = {
 };
 static_assert(std::ranges::is_sorted(options, {}, &KeyedRow::key));
 
+// PR_SET_SECCOMP: strict mode has nothing more to say, filter mode a program.
+Value* filter_program(Context& c, const Spec&, u64 addr) { return classic_bpf_at(c, addr, FilterFor::seccomp); }
+constexpr Row seccomp_strict = row(setting(seccomp_modes));
+constexpr Row seccomp_filter = row(setting(seccomp_modes), odd("arg3", filter_program));
+
+constexpr u64 kSetSeccomp = 22;
 constexpr u64 kSetVma = 0x53564d41;
 constexpr Row set_vma_name = row(setting(prctl_set_vma), hex("arg3"), ulong("arg4"), string("arg5"));
 constexpr Row set_vma_other = row(setting(prctl_set_vma), h3, h4, h5);
@@ -221,6 +228,8 @@ constexpr Row set_vma_other = row(setting(prctl_set_vma), h3, h4, h5);
 const Row* by_option(Context&, const u64* args) {
   const u64 key = static_cast<u32>(args[0]);
   if (key == kSetVma) return args[1] == 0 ? &set_vma_name : &set_vma_other;
+  if (key == kSetSeccomp && args[1] == 1) return &seccomp_strict;
+  if (key == kSetSeccomp && args[1] == 2) return &seccomp_filter;
   const auto* at = std::ranges::lower_bound(options, key, {}, &KeyedRow::key);
   return at != std::end(options) && at->key == key ? &at->row : nullptr;
 }

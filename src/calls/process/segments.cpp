@@ -1,5 +1,6 @@
 // Segment descriptors, thread-local storage and other things of the x86 architecture.
 #include <cerrno>
+#include <cstdio>
 
 #include "calls/process/user_desc.h"
 #include "calls/tables.h"
@@ -52,6 +53,47 @@ Value* word_at(Context& c, const Spec&, u64 addr) {
 }
 Value* base(Context& c, const Spec&, u64 raw) { return c.hex(raw); }
 
+// Extended states: a number with its name beside it; a set of them with theirs, whatever -X says.
+Value* feature(Context& c, const Spec&, u64 raw) {
+  Value* v = c.hex(raw);
+  const Flag* flag = find(arch_prctl_xcomp_features, raw);
+  v->comment = flag != nullptr ? flag->name.data() : arch_prctl_xcomp_features.unknown.data();
+  return v;
+}
+
+Value* features_at(Context& c, const Spec&, u64 addr) {
+  Fields f = fetch(c, addr, 8);
+  if (!f) return c.address(addr);
+  const u64 set = f.take<u64>();
+  Value* v = c.hex(set);
+  auto to = c.arena().array<char>(512);
+  std::size_t used = 0;
+  const auto put = [&](std::string_view name) {
+    if (used + name.size() + 2 > to.size()) return;
+    if (used != 0) to[used++] = '|';
+    used += name.copy(to.data() + used, name.size());
+  };
+  u64 rest = set;
+  for (const Flag& flag : arch_prctl_xcomp_masks.flags) {
+    if ((rest & flag.value) != flag.value) continue;
+    put(flag.name);
+    rest &= ~flag.value;
+  }
+  if (used != 0 && rest != 0) {
+    char number[24];
+    const int n = std::snprintf(number, sizeof number, "%#llx", static_cast<unsigned long long>(rest));
+    put({number, static_cast<std::size_t>(n)});
+  }
+  to[used] = '\0';
+  if (set != 0) v->comment = used != 0 ? to.data() : arch_prctl_xcomp_masks.unknown.data();
+  return boxed(c, v);
+}
+
+Value* shadow_stack_at(Context& c, const Spec&, u64 addr) {
+  Fields f = fetch(c, addr, 8);
+  return f ? boxed(c, c.flags(x86_cet_features, f.take<u64>())) : c.address(addr);
+}
+
 constexpr Spec option = values("option", arch_prctl_options);
 
 constexpr KeyedRow arch_rows[] = {
@@ -60,6 +102,19 @@ constexpr KeyedRow arch_rows[] = {
     {0x1003, call("ARCH_GET_FS", option, odd("addr", word_at).out())},
     {0x1004, call("ARCH_GET_GS", option, odd("addr", word_at).out())},
     {0x1011, call("ARCH_GET_CPUID", option)},
+    {0x1021, call("ARCH_GET_XCOMP_SUPP", option, odd("addr", features_at).out())},
+    {0x1022, call("ARCH_GET_XCOMP_PERM", option, odd("addr", features_at).out())},
+    {0x1023, call("ARCH_REQ_XCOMP_PERM", option, odd("addr", feature))},
+    {0x1024, call("ARCH_GET_XCOMP_GUEST_PERM", option, odd("addr", features_at).out())},
+    {0x1025, call("ARCH_REQ_XCOMP_GUEST_PERM", option, odd("addr", feature))},
+    {0x4001, call("ARCH_GET_UNTAG_MASK", option, odd("addr", word_at).out())},
+    {0x4002, call("ARCH_ENABLE_TAGGED_ADDR", option, ulong("addr"))},
+    {0x4003, call("ARCH_GET_MAX_TAG_BITS", option, odd("addr", word_at).out())},
+    {0x5001, call("ARCH_SHSTK_ENABLE", option, flags_long("addr", x86_cet_features))},
+    {0x5002, call("ARCH_SHSTK_DISABLE", option, flags_long("addr", x86_cet_features))},
+    {0x5003, call("ARCH_SHSTK_LOCK", option, flags_long("addr", x86_cet_features))},
+    {0x5004, call("ARCH_SHSTK_UNLOCK", option, flags_long("addr", x86_cet_features))},
+    {0x5005, call("ARCH_SHSTK_STATUS", option, odd("addr", shadow_stack_at).out())},
 };
 
 const Row* by_option(Context&, const u64* args) {

@@ -135,33 +135,11 @@ class Siginfo {
     add("si_call_addr", c_.address(word_at(0)));
     const u32 nr = at(union_ + word_).take<u32>();
     const u32 arch = at(union_ + word_ + 4).take<u32>();
-    const Abi of = arch == kAudit_i386 ? Abi::i386 : (nr & 0x40000000) != 0 ? Abi::x32 : Abi::x86_64;
-    const auto names = sys::names_of(of);
-    const u32 place = of == Abi::x32 ? nr & ~0x40000000u : nr;
-    const bool known = (arch == kAudit_i386 || arch == kAudit_x86_64) && place < names.size() && !names[place].empty();
-    Value* v;
-    if (known && of == c_.abi()) {
-      v = number_name(names[place]);
-    } else {
-      v = c_.uint(nr);
-      if (known) v->comment = names[place].data();
-    }
-    add("si_syscall", v);
+    add("si_syscall", call_number(c_, nr, arch));
     add("si_arch", c_.symbol(sys::audit_archs, arch));
   }
 
  private:
-  static constexpr u32 kAudit_i386 = 0x40000003;
-  static constexpr u32 kAudit_x86_64 = 0xc000003e;
-
-  Value* number_name(std::string_view name) {
-    constexpr std::string_view kPrefix = "__NR_";
-    auto to = c_.arena().array<char>(kPrefix.size() + name.size());
-    std::memcpy(to.data(), kPrefix.data(), kPrefix.size());
-    std::memcpy(to.data() + kPrefix.size(), name.data(), name.size());
-    return c_.text({to.data(), to.size()});
-  }
-
   Context& c_;
   std::span<const std::byte> bytes_;
   unsigned word_;
@@ -170,6 +148,26 @@ class Siginfo {
 };
 
 }  // namespace
+
+Value* call_number(Context& c, u32 nr, u32 arch) {
+  constexpr u32 kAuditI386 = 0x40000003;
+  constexpr u32 kAuditX86 = 0xc000003e;
+  const Abi of = arch == kAuditI386 ? Abi::i386 : (nr & 0x40000000) != 0 ? Abi::x32 : Abi::x86_64;
+  const auto names = sys::names_of(of);
+  const u32 place = of == Abi::x32 ? nr & ~0x40000000u : nr;
+  const bool known = (arch == kAuditI386 || arch == kAuditX86) && place < names.size() && !names[place].empty();
+  if (!known || of != c.abi()) {
+    Value* v = c.uint(nr);
+    if (known) v->comment = names[place].data();
+    return v;
+  }
+  constexpr std::string_view kPrefix = "__NR_";
+  const std::string_view name = names[place];
+  auto to = c.arena().array<char>(kPrefix.size() + name.size());
+  std::memcpy(to.data(), kPrefix.data(), kPrefix.size());
+  std::memcpy(to.data() + kPrefix.size(), name.data(), name.size());
+  return c.text({to.data(), to.size()});
+}
 
 Value* siginfo(Context& c, std::span<const std::byte> bytes, Abi layout) {
   Value* s = c.structure();

@@ -16,6 +16,9 @@ constexpr u64 kSiginfoSize = 128;
 decode::Value* siginfo(decode::Context& c, std::span<const std::byte> bytes, Abi layout);
 inline decode::Value* siginfo(decode::Context& c, std::span<const std::byte> bytes) { return siginfo(c, bytes, c.abi()); }
 
+// A call's number under an AUDIT_ARCH_*: __NR_write under the context's own ABI, else 4 /* write */.
+decode::Value* call_number(decode::Context& c, u32 nr, u32 arch);
+
 decode::Value* siginfo_at(decode::Context& c, u64 addr);
 inline decode::Value* siginfo_decoder(decode::Context& c, const sys::Spec&, u64 addr) { return siginfo_at(c, addr); }
 constexpr sys::Spec siginfo(const char* n) { return sys::odd(n, siginfo_decoder); }
