@@ -1,9 +1,11 @@
 // Prints what the symbols layer sees of a process: the stack of every thread, for people or (--raw) for scripts, or (--maps)
 // the modules of its mappings.
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/ptrace.h>
-#include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
@@ -13,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "base/fd.h"
 #include "symbols/process/address_space.h"
 #include "symbols/process/stack_text.h"
 #include "symbols/unwind/user_registers.h"
@@ -24,23 +27,15 @@ using namespace sonde::symbols;
 
 class RemoteMemory final : public Memory {
  public:
-  explicit RemoteMemory(Pid pid) : pid_(pid) {}
+  explicit RemoteMemory(Pid pid)
+      : file_(open(("/proc/" + std::to_string(pid.value) + "/mem").c_str(), O_RDONLY | O_CLOEXEC)) {}
   std::size_t read(RemoteAddr addr, std::span<std::byte> out) override {
-    const iovec to{out.data(), out.size()};
-    // In pages, so that what lies before an unreadable one is had.
-    std::vector<iovec> from;
-    for (u64 done = 0; done < out.size();) {
-      const u64 at = addr.value + done;
-      const u64 count = std::min<u64>(out.size() - done, 4096 - at % 4096);
-      from.push_back({reinterpret_cast<void*>(at), count});  // NOLINT(performance-no-int-to-ptr)
-      done += count;
-    }
-    const ssize_t got = process_vm_readv(pid_.value, &to, 1, from.data(), from.size(), 0);
+    const ssize_t got = pread(file_.get(), out.data(), out.size(), static_cast<off_t>(addr.value));
     return got < 0 ? 0 : static_cast<std::size_t>(got);
   }
 
  private:
-  Pid pid_;
+  Fd file_;
 };
 
 std::vector<int> threads_of(int pid) {
