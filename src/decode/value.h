@@ -55,6 +55,7 @@ enum class Trait : u16 {
   hex_bytes = 4096, // string: no text, every byte as \x…
   apart = 8192,     // joined: each part shows by itself, also as numbers: 0 /* A */|0x1 /* B */; named: likewise inside
   by_name = 16384,  // symbol, joined: its names, also where they are off
+  maybe_text = 32768,  // string: a NUL at its end is the end of a text: not shown, except where it makes the bytes odd
 };
 constexpr Trait operator|(Trait a, Trait b) { return static_cast<Trait>(static_cast<u16>(a) | static_cast<u16>(b)); }
 constexpr bool has(Trait all, Trait one) { return (static_cast<u16>(all) & static_cast<u16>(one)) != 0; }

@@ -170,6 +170,12 @@ class Printer {
   void string(const Value& v) {
     if (has(v.traits, Trait::unquoted)) return print_escaped(v.view(), style_.hex, out_, "<>");
     if (has(v.traits, Trait::at_sign)) out_.put('@');
+    if (has(v.traits, Trait::maybe_text) && style_.hex != HexStrings::always && style_.hex != HexStrings::odd_strings &&
+        v.view().ends_with('\0')) {
+      out_.put('"');
+      print_escaped(v.view().substr(0, v.size - 1), style_.hex, out_);
+      return out_.put('"');
+    }
     out_.put('"');
     print_escaped(v.view(), has(v.traits, Trait::hex_bytes) ? HexStrings::always : style_.hex, out_);
     out_.put(has(v.traits, Trait::truncated) ? "\"..." : "\"");

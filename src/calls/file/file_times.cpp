@@ -26,7 +26,7 @@ Value* moment(Context& c, i64 seconds, i64 fraction, const char* fraction_name, 
 
 namespace {
 
-// Two pairs of words, of 4 or 8 bytes each, sign-extended.
+// Two pairs of seconds (signed) and their fraction (unsigned), each number of 4 or 8 bytes.
 bool read_pairs(Context& c, u64 addr, unsigned size, i64 (&words)[4]) {
   if (!c.options.verbose || addr == 0) return false;
   std::byte raw[32];
@@ -36,9 +36,9 @@ bool read_pairs(Context& c, u64 addr, unsigned size, i64 (&words)[4]) {
     if (size == 8) {
       std::memcpy(&words[i], raw + i * 8, 8);
     } else {
-      i32 word;
+      u32 word;
       std::memcpy(&word, raw + i * 4, 4);
-      words[i] = word;
+      words[i] = i % 2 == 0 ? i64{static_cast<i32>(word)} : i64{word};
     }
   }
   return true;

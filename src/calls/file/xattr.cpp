@@ -21,10 +21,7 @@ Value* attribute(Context& c, u64 addr, u64 size) {
   constexpr u64 kMost = 65536;  // the kernel's own limit
   if (size > kMost) return c.address(addr);
   Value* value = c.buffer_at(addr, size);
-  if (value->kind == decode::Kind::string && value->size != 0 && value->bytes[value->size - 1] == '\0') {
-    --value->size;
-    value->traits = decode::Trait::none;
-  }
+  value->traits = value->traits | decode::Trait::maybe_text;
   return value;
 }
 
