@@ -42,7 +42,9 @@ struct Registry {
     for (Abi abi : {Abi::x86_64, Abi::i386, Abi::x32}) fill(abi);
   }
 
+  // x32's `name#64` is the 64-bit call made by an x32 number: described as `name`.
   const Row* find(std::string_view name, Abi abi) const {
+    if (name.ends_with("#64")) name.remove_suffix(3);
     const Row* best = nullptr;
     auto [from, to] = by_name.equal_range(name);
     for (; from != to; ++from) {

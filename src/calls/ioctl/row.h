@@ -21,7 +21,10 @@ struct Command {
 decode::Value* show_request(decode::Context& c, const sys::Spec&, u64 raw);
 constexpr sys::Spec request = sys::odd("request", show_request).as(sys::CType::u32_);
 
-constexpr sys::Row row_with(sys::Spec argument) { return sys::call("", sys::fd("fd"), request, argument); }
+constexpr sys::Row row_with(sys::Spec argument) {
+  argument.name = "argp";
+  return sys::call("", sys::fd("fd"), request, argument);
+}
 constexpr Command command(const char* name, sys::Spec argument) { return {name, row_with(argument)}; }
 constexpr Command command(const char* name) { return {name, sys::call("", sys::fd("fd"), request)}; }
 // The same for a call that returns something else than a number.

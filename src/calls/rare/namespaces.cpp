@@ -55,6 +55,7 @@ Value* show_ids(Context& c, const Spec&, u64 raw) { return c.array_at(raw, stati
 constexpr Row rows[] = {
     call("userfaultfd", flags("flags", userfaultfd_flags))
         .returns(Return::fd).in(in::desc).fails(EPERM, EINVAL, EMFILE, ENFILE, ENOMEM, ENOSYS),
+    call("fchroot", fd("fd"), hex32("flags")).in(in::desc).fails(EPERM, EBADF, ENOTDIR, EINVAL, EACCES),
     call("listns", odd("req", show_request), odd("ns_ids", show_ids).out(), size("nr_ns_ids"), hex32("flags"))
         .fails(EINVAL, EFAULT, ENOENT, EPERM, E2BIG),
 };

@@ -21,6 +21,7 @@ constexpr Row raw5(const char* name) {
 
 constexpr Row rows[] = {
     raw5("afs_syscall"),
+    raw2("bdflush").fails(EPERM, EINVAL, EFAULT, ENOSYS),
     raw0("break"),
     raw4("epoll_ctl_old"),
     raw4("epoll_wait_old"),
@@ -36,6 +37,7 @@ constexpr Row rows[] = {
     raw5("putpmsg"),
     raw3("security"),
     raw2("stty"),
+    raw3("sysfs").fails(EINVAL, EFAULT),
     raw3("tuxcall"),
     raw2("ulimit"),
     raw0("uprobe").fails(EPROTO, ENOSYS),
