@@ -25,7 +25,7 @@
 
 struct user_regs_struct;
 
-namespace sonde {
+namespace [[gnu::visibility("default")]] sonde {
 
 // What failed, in words fit to be shown; `code` is the kernel's errno where there was one, else 0.
 struct Problem {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sonde {
+namespace [[gnu::visibility("default")]] sonde {
 
 namespace decode {
 struct Value;
