@@ -94,7 +94,11 @@ Value* Context::sigset_from(std::span<const std::byte> bytes) {
     const bool is_member = (std::to_integer<unsigned>(bytes[i / 8]) >> (i % 8) & 1) != 0;
     if (is_member == inverted) continue;
     const sys::Flag* name = sys::find(sys::signal_names, i + 1);
-    add(set, name != nullptr ? text(name->name.substr(3)) : uint(i + 1));
+    Value* member = add(set, uint(i + 1));
+    if (name != nullptr) {
+      member->bytes = name->name.data() + 3;  // without SIG
+      member->size = static_cast<u32>(name->name.size() - 3);
+    }
   }
   return set;
 }

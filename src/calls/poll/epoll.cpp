@@ -36,7 +36,7 @@ Value* given_event(Context& c, const Spec&, u64 addr) {
 }
 
 Value* events(Context& c, const Spec&, u64 addr) {
-  if (!c.options.verbose) return c.address(addr);
+  if (!c.options.verbose && c.call.result != 0) return c.address(addr);
   return c.array_at(addr, static_cast<u64>(c.call.result), kEventSize, event);
 }
 

@@ -31,8 +31,9 @@ Value* waited_for(Context& c, std::span<const std::byte> bytes, void*) {
 }
 
 Value* pollfds(Context& c, const Spec&, u64 addr) {
-  if (!c.options.verbose) return c.address(addr);
-  return c.array_at(addr, static_cast<u32>(c.call.args[1]), sizeof(Pollfd), waited_for);
+  const u32 count = static_cast<u32>(c.call.args[1]);
+  if (!c.options.verbose && count != 0) return c.address(addr);
+  return c.array_at(addr, count, sizeof(Pollfd), waited_for);
 }
 
 // Those that something came for; null when the array cannot be read.
@@ -57,7 +58,7 @@ Value* events_that_came(Context& c) {
       }
       ++shown;
       Value* s = c.structure();
-      c.add(s, "fd", c.fd(p.fd));
+      c.add(s, "fd", c.sint(p.fd));
       c.add(s, "revents", c.flags(poll_flags, static_cast<u16>(p.revents)));
       c.add(list, s);
     }

@@ -31,28 +31,28 @@ Arguments arguments(Context& c) {
   return a;
 }
 
-// The members of a set; how many, too. Null when it is not to be read.
-Value* members(Context& c, u64 addr, i32 nfds, bool& any) {
+// The members of a set, and whether there are any; with their paths where those are asked for. Null when there is nothing to read.
+Value* members(Context& c, u64 addr, i32 nfds, bool with_paths, bool& any) {
   any = false;
   if (addr == 0 || nfds <= 0) return nullptr;
   const u64 count = std::min<u64>(static_cast<u64>(nfds), 1 << 20);
   const u64 size = ((count + 7) / 8 + c.word() - 1) / c.word() * c.word();
-  Fields f = fetch(c, addr, size);
-  if (!f) return nullptr;
-  const auto bits = f.rest();
+  const auto bits = c.read_bytes(addr, size);
+  if (bits.size() < size) return nullptr;
   Value* list = c.array();
   list->traits = decode::Trait::space;
   for (u64 i = 0; i < count; ++i) {
     if ((std::to_integer<unsigned>(bits[i / 8]) >> (i % 8) & 1) == 0) continue;
-    c.add(list, c.fd(static_cast<i64>(i)));
+    c.add(list, with_paths ? c.fd(static_cast<i64>(i)) : c.uint(i));
     any = true;
   }
   return list;
 }
 
 Value* set(Context& c, u64 addr, i32 nfds) {
+  if (!c.options.verbose) return c.address(addr);
   bool any;
-  Value* list = members(c, addr, nfds, any);
+  Value* list = members(c, addr, nfds, true, any);
   return list != nullptr ? list : c.address(addr);
 }
 
@@ -85,14 +85,14 @@ Value* what_came(Context& c, const Arguments& a, Left left) {
   static constexpr const char* kWords[] = {"in", "out", "except"};
   for (int i = 0; i < 3; ++i) {
     bool any;
-    Value* list = members(c, a.word[i + 1], static_cast<i32>(a.word[0]), any);
+    Value* list = members(c, a.word[i + 1], static_cast<i32>(a.word[0]), false, any);
     if (any) c.add(note, said(c, kWords[i], list));
   }
   if (a.word[4] != 0) {
     const unsigned word = left == Left::timespec64 ? 8 : time_word(c.abi(), TimeWidth::native);
-    if (Fields f = fetch(c, a.word[4], u64{2} * word)) {
-      c.add(note, said(c, "left", left == Left::timeval ? take_timeval(c, f, word) : take_timespec(c, f, word)));
-    }
+    Fields f = fetch(c, a.word[4], u64{2} * word);
+    if (!f) c.add(note, said(c, "left", c.address(a.word[4])));
+    else c.add(note, said(c, "left", left == Left::timeval ? take_timeval(c, f, word) : take_timespec(c, f, word)));
   }
   return note->first != nullptr ? note : nullptr;
 }

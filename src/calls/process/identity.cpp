@@ -47,6 +47,25 @@ Value* got_groups16(Context& c, const Spec&, u64 addr) {
   return c.call.args[0] == 0 && addr != 0 ? c.array() : groups(c, addr, 2);
 }
 
+// Later versions have the capabilities above 31 in a word of their own.
+constexpr Flag high_rows[] = {
+    {1 << 0, "1<<CAP_MAC_OVERRIDE"}, {1 << 1, "1<<CAP_MAC_ADMIN"}, {1 << 2, "1<<CAP_SYSLOG"}, {1 << 3, "1<<CAP_WAKE_ALARM"},
+    {1 << 4, "1<<CAP_BLOCK_SUSPEND"}, {1 << 5, "1<<CAP_AUDIT_READ"}, {1 << 6, "1<<CAP_PERFMON"}, {1 << 7, "1<<CAP_BPF"},
+    {1 << 8, "1<<CAP_CHECKPOINT_RESTORE"},
+};
+constexpr FlagSet high_capabilities{"high_capabilities", "CAP_???", SetKind::flags, high_rows};
+
+Value* capability_set(Context& c, u32 low, u32 high) {
+  if (high == 0) return c.flags(capability_bits, low);
+  if (low == 0) return c.flags(high_capabilities, high);
+  Value* both = c.array();
+  both->traits = decode::Trait::bare | decode::Trait::piped;
+  both->number = low | u64{high} << 32;
+  c.add(both, c.flags(capability_bits, low));
+  c.add(both, c.flags(high_capabilities, high));
+  return both;
+}
+
 constexpr u32 kCapabilities2 = 0x20071026;
 constexpr u32 kCapabilities3 = 0x20080522;
 
@@ -71,7 +90,7 @@ Value* capabilities_at(Context& c, const Spec&, u64 addr) {
   for (u32& word : std::span(words).first(two ? 6 : 3)) word = f.take<u32>();
   Value* s = c.structure();
   static constexpr const char* kNames[] = {"effective", "permitted", "inheritable"};
-  for (int i = 0; i < 3; ++i) c.add(s, kNames[i], c.flags(capability_bits, words[i] | u64{words[i + 3]} << 32));
+  for (int i = 0; i < 3; ++i) c.add(s, kNames[i], capability_set(c, words[i], words[i + 3]));
   return s;
 }
 

@@ -180,7 +180,9 @@ Value* siginfo(Context& c, std::span<const std::byte> bytes, Abi layout) {
   c.add(s, "si_code", code_value(c, signo, code));
   if (error != 0) {
     const bool named = sys::find(sys::errno_names, static_cast<u64>(static_cast<u32>(error))) != nullptr;
-    c.add(s, "si_errno", named ? c.errno_name(static_cast<u32>(error)) : c.sint(error));
+    Value* v = named ? c.errno_name(static_cast<u32>(error)) : c.sint(error);
+    if (named) v->traits = v->traits | decode::Trait::decimal;
+    c.add(s, "si_errno", v);
   }
   Siginfo info(c, bytes, layout, s);
   if (code <= 0) info.from_user(code);

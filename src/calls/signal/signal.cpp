@@ -50,7 +50,7 @@ Value* rt_frame(Context& c, const Spec&, u64) {
   const u64 sp = c.call.stack_pointer;
   const u64 mask = c.abi() == Abi::i386 ? sp + 12 + 128 + 4 + 4 + 12 + 88 : sp + 8 + 8 + 24 + 256;
   Fields f = fetch(c, mask, 8);
-  return f ? saved_mask(c, c.sigset_from(f.rest())) : c.address(sp);
+  return saved_mask(c, f ? c.sigset_from(f.rest()) : c.address(mask));
 }
 
 Value* old_frame(Context& c, const Spec&, u64) {
