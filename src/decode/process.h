@@ -29,6 +29,8 @@ class Process {
   virtual std::string_view describe_pid(i32 pid, PidKind kind) = 0;
   // The protocol of a socket descriptor as /proc tells it ("TCP", "NETLINK", "UNIX", …); empty: unknown.
   virtual std::string_view socket_protocol(int fd) = 0;
+  // What a netlink socket that has an address speaks ("ROUTE", "GENERIC", …); empty: unknown.
+  virtual std::string_view netlink_family(int) { return {}; }
   // The name of a network interface; empty: unknown.
   virtual std::string_view interface_name(u32) { return {}; }
 };

@@ -147,6 +147,16 @@ std::string_view LiveProcess::socket_protocol(int fd) {
   return {protocol_, static_cast<std::size_t>(got - 1)};
 }
 
+// From what sock_diag says: NETLINK:[ROUTE:123]; an unbound socket has a number alone.
+std::string_view LiveProcess::netlink_family(int fd) {
+  u64 inode = 0;
+  if (!inode_of(read_link(proc_path(tid_.value, "fd/%d", fd).text, path_), "socket:[", inode)) return {};
+  const auto text = sockets_.describe(tid_, "NETLINK", inode);
+  const auto begin = text.find('[');
+  const auto end = text.rfind(':');
+  return begin < end && end != text.npos ? text.substr(begin + 1, end - begin - 1) : std::string_view();
+}
+
 // As our own network namespace has it.
 std::string_view LiveProcess::interface_name(u32 index) {
   static_assert(sizeof protocol_ >= IF_NAMESIZE);

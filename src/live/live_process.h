@@ -42,6 +42,7 @@ class LiveProcess : public decode::Process {
   std::string_view working_directory() override;
   std::string_view describe_pid(i32 pid, decode::PidKind kind) override;
   std::string_view socket_protocol(int fd) override;
+  std::string_view netlink_family(int fd) override;
   std::string_view interface_name(u32 index) override;
 
  private:

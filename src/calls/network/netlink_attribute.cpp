@@ -1,0 +1,144 @@
+#include "calls/network/netlink_attribute.h"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+
+#include "calls/network/bytes_of.h"
+#include "calls/network/inet.h"
+#include "sys/flags/netlink.h"
+
+namespace sonde::calls {
+
+using decode::Context;
+using decode::Value;
+using Bytes = std::span<const std::byte>;
+
+namespace {
+
+constexpr std::size_t kHeader = 4;
+constexpr unsigned kDeepest = 8;
+constexpr u16 kTypeMask = 0x3fff;
+
+Value* raw_bytes(Context& c, Bytes b) {
+  const bool cut = b.size() > c.options.string_limit;
+  Value* value = c.hex_bytes(cut ? b.first(c.options.string_limit) : b);
+  if (cut) value->traits = value->traits | decode::Trait::truncated;
+  return value;
+}
+
+Value* words(Context& c, Bytes b, const char* const* names, std::size_t size) {
+  Value* s = c.structure();
+  std::size_t at = 0;
+  for (; *names != nullptr && at + size <= b.size(); ++names, at += size) {
+    c.add(s, *names, c.uint(size == 4 ? load<u32>(b, at) : load<u64>(b, at)));
+  }
+  return at != 0 ? s : nullptr;
+}
+
+Value* text_of(Context& c, Bytes b) {
+  std::string_view text(reinterpret_cast<const char*>(b.data()), b.size());
+  return c.string(text.substr(0, text.find('\0')));
+}
+
+Value* address_of(Context& c, Bytes b, u8 family) {
+  if (b.size() == 4 && family != AF_INET6) return ipv4(c, load<u32>(b, 0));
+  if (b.size() == 16 && family != AF_INET) return ipv6(c, b);
+  return nullptr;
+}
+
+// The payload as its row says; null where it is too short for that.
+Value* payload(Context& c, const Attribute& a, Bytes b, u8 family, unsigned depth) {
+  const auto* set = static_cast<const sys::FlagSet*>(a.meta);
+  const auto has = [&](std::size_t n) { return b.size() >= n; };
+  switch (a.payload) {
+    case Payload::bytes: return nullptr;
+    case Payload::u8_: return has(1) ? c.uint(load<u8>(b, 0)) : nullptr;
+    case Payload::u16_: return has(2) ? c.uint(load<u16>(b, 0)) : nullptr;
+    case Payload::u32_: return has(4) ? c.uint(load<u32>(b, 0)) : nullptr;
+    case Payload::s32: return has(4) ? c.sint(load<i32>(b, 0)) : nullptr;
+    case Payload::u64_: return has(8) ? c.uint(load<u64>(b, 0)) : nullptr;
+    case Payload::text: return text_of(c, b);
+    case Payload::hardware: return b.size() <= 32 ? hardware_address(c, b) : nullptr;
+    case Payload::address: return address_of(c, b, family);
+    case Payload::netdevice: return has(4) ? interface(c, load<u32>(b, 0)) : nullptr;
+    case Payload::flags8: return has(1) ? c.flags(*set, load<u8>(b, 0)) : nullptr;
+    case Payload::flags16: return has(2) ? c.flags(*set, load<u16>(b, 0)) : nullptr;
+    case Payload::flags32: return has(4) ? c.flags(*set, load<u32>(b, 0)) : nullptr;
+    case Payload::value8: return has(1) ? c.symbol(*set, load<u8>(b, 0)) : nullptr;
+    case Payload::value16: return has(2) ? c.symbol(*set, load<u16>(b, 0)) : nullptr;
+    case Payload::value32: return has(4) ? c.symbol(*set, load<u32>(b, 0)) : nullptr;
+    case Payload::words32: return words(c, b, static_cast<const char* const*>(a.meta), 4);
+    case Payload::words64: return words(c, b, static_cast<const char* const*>(a.meta), 8);
+    case Payload::nested: return depth < kDeepest ? netlink_attributes(c, b, static_cast<const AttributeTable*>(a.meta), family, depth + 1) : nullptr;
+    case Payload::big16: return has(2) ? c.call_of("htons", {c.uint(ntohs(load<u16>(b, 0)))}) : nullptr;
+  }
+  return nullptr;
+}
+
+Value* type_of(Context& c, u16 raw, const AttributeTable* table) {
+  const u16 flags = raw & ~kTypeMask;
+  const u16 type = raw & kTypeMask;
+  Value* name = table != nullptr ? c.symbol(*table->names, type) : c.hex(type);
+  if (flags == 0) return name;
+  Value* joined = c.joined(raw, {c.flags(sys::netlink_attr_flags, flags)});
+  c.add(joined, name);
+  return joined;
+}
+
+Value* one(Context& c, Bytes b, u16 length, u16 raw_type, const AttributeTable* table, u8 family, unsigned depth) {
+  Value* header = c.structure();
+  c.add(header, "nla_len", c.uint(length));
+  c.add(header, "nla_type", type_of(c, raw_type, table));
+  const Bytes data = b.subspan(kHeader);
+  if (data.empty()) return header;
+  Value* value = nullptr;
+  if (table != nullptr) {
+    const auto found = std::ranges::find(table->attributes, static_cast<u16>(raw_type & kTypeMask), &Attribute::type);
+    if (found != table->attributes.end()) value = payload(c, *found, data, family, depth);
+  }
+  Value* pair = c.array();
+  c.add(pair, header);
+  c.add(pair, value != nullptr ? value : raw_bytes(c, data));
+  return pair;
+}
+
+}  // namespace
+
+Value* netlink_attributes(Context& c, Bytes bytes, const AttributeTable* table, u8 family, unsigned depth) {
+  Value* first = nullptr;
+  Value* list = nullptr;
+  std::size_t at = 0;
+  for (std::size_t count = 0; bytes.size() - at >= kHeader; ++count) {
+    if (c.options.abbreviate && count == c.options.string_limit) {
+      if (list != nullptr) c.more(list);
+      return list;
+    }
+    const Bytes rest = bytes.subspan(at);
+    const u16 length = load<u16>(rest, 0);
+    if (length < kHeader) break;
+    const std::size_t size = std::min<std::size_t>(length, rest.size());
+    Value* value = one(c, rest.first(size), length, load<u16>(rest, 2), table, family, depth);
+    if (first == nullptr) {
+      first = value;
+    } else {
+      if (list == nullptr) {
+        list = c.array();
+        c.add(list, first);
+      }
+      c.add(list, value);
+    }
+    const std::size_t step = (size + 3) / 4 * 4;
+    if (step >= rest.size()) {
+      at = bytes.size();
+      break;
+    }
+    at += step;
+  }
+  if (first == nullptr) return raw_bytes(c, bytes);
+  if (at < bytes.size() && list != nullptr) c.add(list, raw_bytes(c, bytes.subspan(at)));
+  return list != nullptr ? list : first;
+}
+
+}  // namespace sonde::calls
