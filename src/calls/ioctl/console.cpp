@@ -21,7 +21,7 @@ Value* show_type(Context& c, const Spec&, u64 raw) { return byte_at(c, raw, kd_t
 Value* show_leds(Context& c, const Spec&, u64 raw) { return byte_at(c, raw, kd_leds, true); }
 
 Value* show_keyboard_mode(Context& c, const Spec&, u64 raw) {
-  Value* v = c.symbol(kd_keyboard_modes, static_cast<u32>(raw));
+  Value* v = c.symbol(kd_keyboard_modes, static_cast<u64>(i64{static_cast<i32>(raw)}));
   v->traits = v->traits | decode::Trait::decimal;
   return v;
 }
@@ -38,7 +38,7 @@ constexpr Command all[] = {
     command("KDGKBMODE", value_at("mode", kd_keyboard_modes).out()),
     command("KDGKBTYPE", odd("type", show_type).out()),
     command("KDSKBMODE", odd("mode", show_keyboard_mode)),
-    command("KDSETLED", flags_long("leds", kd_leds)),
+    command("KDSETLED", flags("leds", kd_leds).as(CType::u8_)),
     command("KDGETLED", odd("leds", show_leds).out()),
     command("SG_GET_TIMEOUT"),
     command("SG_SET_TIMEOUT", int_at("timeout")),

@@ -179,7 +179,7 @@ Value* show_keymap(Context& c, const Spec&, u64 raw) {
   return s.field("scancode", scancode).value();
 }
 
-constexpr Spec number = sint("arg");
+constexpr Spec number = ulong("arg");
 
 constexpr Command all[] = {
     command("EVIOCGVERSION", hex32_at("version").out()),
@@ -193,7 +193,7 @@ constexpr Command all[] = {
     command("EVIOCSKEYCODE_V2", odd("keymap", show_keymap)),
     command("EVIOCGRAB", number),
     command("EVIOCREVOKE", number),
-    command("EVIOCRMFF", number),
+    command("EVIOCRMFF", sint("argp")),
     command("EVIOCSCLOCKID", int_at("clock")),
 };
 

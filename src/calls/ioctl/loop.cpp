@@ -138,7 +138,7 @@ constexpr Command all[] = {
     command("NBD_SET_SIZE", count),
     command("NBD_SET_SIZE_BLOCKS", count),
     command("NBD_SET_TIMEOUT", count),
-    command("NBD_SET_FLAGS", flags_long("flags", nbd_flags)),
+    command("NBD_SET_FLAGS", flags("flags", nbd_flags)),
     command("NBD_DO_IT"),
     command("NBD_CLEAR_SOCK"),
     command("NBD_CLEAR_QUE"),

@@ -48,7 +48,7 @@ constexpr Row rows[] = {
     call("finit_module", fd("fd"), string("param_values"), flags("flags", module_init_flags))
         .in(in::desc).fails(EPERM, ENOEXEC, EEXIST, EBADF, EFBIG, EINVAL, ETXTBSY, ENOMEM),
     call("delete_module", string("name"), flags("flags", delete_module_flags)).fails(EPERM, ENOENT, EWOULDBLOCK, EBUSY, EFAULT),
-    call("create_module", address("name"), hex("size")).fails(ENOSYS, EPERM, EEXIST, EFAULT, EINVAL, ENOMEM),
+    call("create_module", hex("name"), hex("size")).fails(ENOSYS, EPERM, EEXIST, EFAULT, EINVAL, ENOMEM),
     call("get_kernel_syms", hex("table")).fails(ENOSYS),
     call("query_module", hex("name"), hex("which"), hex("buf"), hex("bufsize"), hex("ret"))
         .fails(ENOSYS, EFAULT, EINVAL, ENOENT, ENOSPC),
