@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "doctor/doctor_command.h"
 #include "trace/diagnostics.h"
 #include "trace/trace_command.h"
 
@@ -17,8 +18,12 @@ std::string_view base_name(const char* path) {
 
 int main(int argc, char** argv) {
   if (argc > 0) sonde::set_program_name(argv[0]);
-  if (argc > 0 && base_name(argv[0]) != "sonde") return sonde::trace_command(argc, argv);
+  if (argc > 0 && base_name(argv[0]).ends_with("strace")) return sonde::trace_command(argc, argv);
   if (argc > 1 && std::string_view(argv[1]) == "trace") return sonde::trace_command(argc - 1, argv + 1);
-  std::fputs("usage: sonde trace [options] PROG [ARGS]\n", stderr);
+  if (argc > 1 && std::string_view(argv[1]) == "doctor") return sonde::doctor_command();
+  std::fputs(
+      "usage: sonde trace [OPTION]... [-p PID]... | PROG [ARGS]   show the system calls of a program; -h tells more\n"
+      "       sonde doctor                                        what this machine lets a tracer do\n",
+      stderr);
   return 1;
 }

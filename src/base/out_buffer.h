@@ -16,6 +16,11 @@ class OutBuffer {
     reserve(text.size());
     for (char c : text) *end_++ = c;
   }
+  // Text that takes no room on the screen: an escape sequence.
+  void put_unseen(std::string_view text) {
+    put(text);
+    before_ -= text.size();
+  }
   void put_unsigned(u64 v) { number(v, 10); }
   void put_signed(i64 v) {
     if (v < 0) put('-');

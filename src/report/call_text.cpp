@@ -80,6 +80,7 @@ void print_result(const Decoded& d, const decode::Call& call, const TextStyle& s
       out.put(')');
     } else {
       out.put("-1 ");
+      if (style.colour) out.put_unseen(colour::error);
       const sys::Flag* name = sys::find(sys::errno_names, static_cast<u64>(call.error.value));
       if (name == nullptr) name = sys::find(sys::kernel_errno_names, static_cast<u64>(call.error.value));
       if (name != nullptr) {
@@ -94,6 +95,7 @@ void print_result(const Decoded& d, const decode::Call& call, const TextStyle& s
         out.put(words);
         out.put(')');
       }
+      if (style.colour) out.put_unseen(colour::none);
     }
   } else if (d.result == nullptr) {
     out.put('?');

@@ -68,7 +68,6 @@ struct Settings {
   FdSet dump_writes;
   bool filter_descriptors = false;  // -e trace-fds=
   FdSet descriptors;
-  bool namespaces = false;   // -e namespace=new
   std::vector<std::string> paths;  // -P
 };
 

@@ -26,6 +26,7 @@ class Printer {
       style_ = style;
       return;
     }
+    const bool painted = style_.colour && paint(v.kind);
     switch (v.kind) {
       case Kind::sint: case Kind::uint: number(v); break;
       case Kind::hex: hex(v); break;
@@ -45,10 +46,18 @@ class Printer {
       case Kind::change: change(v); break;
       case Kind::dual: dual(v); break;
     }
+    if (painted) out_.put_unseen(colour::none);
     if (v.comment != nullptr) comment(v.comment);
   }
 
  private:
+  bool paint(Kind kind) {
+    if (kind == Kind::string) out_.put_unseen(colour::text);
+    else if (kind == Kind::symbol || kind == Kind::flags) out_.put_unseen(colour::constant);
+    else return false;
+    return true;
+  }
+
   void comment(std::string_view words) { out_.put(" /* "); out_.put(words); out_.put(" */"); }
 
   void address(u64 v) {

@@ -19,10 +19,15 @@ timespec now() {
   return t;
 }
 
-void put_call_name(OutBuffer& out, const decode::Call& call, const sys::Row& row) {
-  if (row.name[0] != '\0') return out.put(row.name);
-  out.put("syscall_");
-  out.put_hex(call.nr);
+void put_call_name(OutBuffer& out, const DecodedCall& call, const TextStyle& style) {
+  if (style.colour) out.put_unseen(colour::call);
+  if (call.row->name[0] != '\0') {
+    out.put(call.row->name);
+  } else {
+    out.put("syscall_");
+    out.put_hex(call.call.nr);
+  }
+  if (style.colour) out.put_unseen(colour::none);
 }
 
 }  // namespace
@@ -82,7 +87,7 @@ void TracePrinter::on_entry(Event& event) {
 
 void TracePrinter::show_entry(Tracee& tracee, ShownTracee& s) {
   OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip, s.call.nr);
-  put_call_name(out, s.call, *s.row);
+  put_call_name(out, s, settings_.style);
   out.put('(');
   print_entry_arguments(s.decoded, settings_.style, out);
   s.entry_shown = true;
@@ -99,7 +104,7 @@ OutBuffer& TracePrinter::resume_line(Tracee& tracee, ShownTracee& s) {
   if (lines_.is_open(s)) return s.sink->buffer;
   OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip, s.call.nr);
   out.put("<... ");
-  put_call_name(out, s.call, *s.row);
+  put_call_name(out, s, settings_.style);
   out.put(" resumed>");
   return out;
 }
@@ -148,6 +153,7 @@ void TracePrinter::show_result(Tracee& tracee, ShownTracee& s) {
     put_fraction(out, static_cast<long>(ns % 1000000000), settings_.duration_precision);
     out.put('>');
   }
+  ++calls_shown_;
   lines_.end(s);
   if (!settings_.dump_reads.empty() || !settings_.dump_writes.empty()) {
     dump_data(settings_, s.call, *s.row, decoder_.memory(), s.sink->buffer);

@@ -21,6 +21,8 @@ class TracePrinter final : public Consumer {
 
   void on_event(trace::Event& event) override;
   void on_detach(trace::Tracee& tracee) override;
+  // Calls whose result was printed.
+  u64 calls_shown() const { return calls_shown_; }
 
  private:
   Lines::NameOf name_of();
@@ -44,6 +46,7 @@ class TracePrinter final : public Consumer {
   Lines lines_;
   CallDecoder decoder_;
   std::string stack_;
+  u64 calls_shown_ = 0;
 };
 
 }  // namespace sonde::report

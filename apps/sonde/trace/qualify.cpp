@@ -4,6 +4,7 @@
 #include <span>
 
 #include "calls/words.h"
+#include "diagnostics.h"
 #include "live/live_process.h"
 
 namespace sonde {
@@ -147,11 +148,12 @@ Outcome qualify_named(std::string_view name, std::string_view values, Arguments&
   }
   if (name == "kvm") {
     if (values != "vcpu" && values != "vcpu+") return invalid("kvm", values);
+    complain("-e kvm=%.*s has no effect: KVM's exits are not decoded", static_cast<int>(values.size()), values.data());
     return {};
   }
   if (name == "namespace") {
     if (values != "new") return invalid("namespace", values);
-    s.namespaces = true;
+    complain("-e namespace=new has no effect: namespaces are not told yet");
     return {};
   }
   return refuse("invalid qualifier '" + std::string(name) + "'");

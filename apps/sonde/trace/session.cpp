@@ -1,17 +1,19 @@
 #include "session.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 #include "calls/registry.h"
 #include "fast/seccomp_filter.h"
 #include "report/json_printer.h"
 #include "report/summary.h"
-#include "report/trace_printer.h"
 #include "diagnostics.h"
 #include "start.h"
+#include "tips.h"
 
 namespace sonde {
 
@@ -31,6 +33,12 @@ trace::Options tracer_options(const Arguments& a) {
   return {.follow = a.settings.follow, .kill_on_exit = a.kill_on_exit || a.seccomp, .seccomp = a.seccomp};
 }
 
+bool wants_colour(const Arguments& a, Outputs& outputs) {
+  if (a.color != Color::automatic) return a.color == Color::always;
+  const char* no = ::getenv("NO_COLOR");
+  return (no == nullptr || *no == '\0') && !a.separately && ::isatty(outputs.shared().fd()) == 1;
+}
+
 void arrange_pids(Arguments& a, const Outputs& outputs) {
   report::Settings& s = a.settings;
   s.pid_never = a.separately;
@@ -48,6 +56,7 @@ Session::Session(Arguments arguments, Outputs outputs)
     : arguments_(std::move(arguments)), outputs_(std::move(outputs)), tracer_(kernel_, tracer_options(arguments_)), stacks_(tracer_),
       facts_(tracer_, stacks_) {
   arrange_pids(arguments_, outputs_);
+  arguments_.settings.style.colour = wants_colour(arguments_, outputs_);
 }
 
 void Session::make_consumers() {
@@ -69,8 +78,10 @@ void Session::make_consumers() {
       complain("Requested path \"%s\" resolved into \"%s\"", path.given.c_str(), path.real.c_str());
     }
   }
-  consumers_.push_back(std::make_unique<report::TracePrinter>(tracer_, arguments_.settings, stacks_,
-                                                              [this](const trace::Tracee& t) { return outputs_.of(t); }));
+  auto printer = std::make_unique<report::TracePrinter>(tracer_, arguments_.settings, stacks_,
+                                                        [this](const trace::Tracee& t) { return outputs_.of(t); });
+  printer_ = printer.get();
+  consumers_.push_back(std::move(printer));
 }
 
 Result<> Session::make_tamperer() {
@@ -172,6 +183,7 @@ int Session::run(Signal& by) {
     outputs_.shared().piece_done();
   }
   outputs_.finish();
+  show_tip(arguments_.tips, arguments_.tip);
   by = died_by_;
   return status_;
 }
@@ -199,6 +211,11 @@ void Session::on_event(Event& event) {
     if (tamperer_ != nullptr) tamperer_->on_detach(*event.tracee);
     for (auto& consumer : consumers_) consumer->on_detach(*event.tracee);
     tracer_.detach_current();
+    return;
+  }
+  if (arguments_.call_limit != 0 && printer_ != nullptr && printer_->calls_shown() >= arguments_.call_limit) {
+    detach_everything();
+    ended_ = true;
     return;
   }
   if (delay != 0) {

@@ -8,6 +8,7 @@
 #include "os/linux_kernel.h"
 #include "report/consumer.h"
 #include "report/summary.h"
+#include "report/trace_printer.h"
 #include "arguments.h"
 #include "report/live_facts.h"
 #include "outputs.h"
@@ -53,7 +54,8 @@ class Session {
   Tid launched_;
   bool before_exec_ = false;  // the child has not yet called execve: nothing of it is shown
   std::vector<Tid> attached_;
-  report::Summary* summary_ = nullptr;  // one of consumers_
+  report::Summary* summary_ = nullptr;       // one of consumers_
+  report::TracePrinter* printer_ = nullptr;  // one of consumers_
   bool ticking_ = false;
   int status_ = 0;
   Signal died_by_;
