@@ -4,6 +4,8 @@
     run_parity.py --theirs strace --ours build/release/bin/sonde          everything that ctest runs
     run_parity.py … --only git-status [--only 'probe-mm-*'] [--keep]      one case, or a pattern
     run_parity.py … --full                                                all views and ABIs of the probes too
+    run_parity.py … --ratchet probe/ratchet.txt                           as many kinds of differences per case as noted there are borne;
+                                                                          a case that has fewer must be noted anew: --update
     run_parity.py --theirs strace --ours strace                           must find nothing (the proof of the normalisation)
     run_parity.py … --corrupt                                             must find something (the proof that it can fail)
 
@@ -140,6 +142,23 @@ def report(results, skipped, known, options, whole):
     return bool(failed) or bool(stale)
 
 
+def ratchet(results, path, update):
+    """Whether some case has more kinds of differences than noted, or fewer."""
+    noted = {name: int(count) for count, name in (line.split() for line in path.read_text().splitlines() if line and line[0] != "#")} if path.exists() else {}
+    counts = {r.case.name: len({d.identity for d in r.unexplained}) for r in results}
+    if update:
+        kept = {name: count for name, count in {**noted, **counts}.items() if count}
+        path.write_text("# Kinds of differences from strace 6.1 that nobody has looked into yet, per probe.  May only shrink; written by run_parity.py --update\n"
+                        + "".join(f"{count:5} {name}\n" for name, count in sorted(kept.items())))
+        return False
+    bad = False
+    for name, count in counts.items():
+        if count != noted.get(name, 0):
+            bad |= count > noted.get(name, 0)
+            print(f"ratchet: {name} has {count} kinds of differences, {noted.get(name, 0)} are noted" + ("" if count > noted.get(name, 0) else "; note the progress with --update"))
+    return bad or any(r.error for r in results)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--theirs", default="strace")
@@ -155,6 +174,8 @@ def main():
     parser.add_argument("--corrupt", action="store_true")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/sonde-parity-programs"))
+    parser.add_argument("--ratchet", type=Path)
+    parser.add_argument("--update", action="store_true")
     parser.add_argument("--findings", type=Path, help="write the differences by family of calls into this directory")
     options = parser.parse_args()
     for side in ("theirs", "ours"):
@@ -190,6 +211,8 @@ def main():
         findings.write(options.findings, results, sys.argv[0], options)
     whole = not (options.only or options.no_probes or options.only_probes)
     bad = report(results, skipped, known, options, whole)
+    if options.ratchet:
+        return 1 if ratchet(results, options.ratchet, options.update) else 0
     if options.corrupt:
         missed = [r.case.name for r in results if not r.unexplained and not r.error]
         print(f"corrupted {len(results)} traces, {len(missed)} not noticed {' '.join(missed)}")

@@ -18,6 +18,7 @@ FLAGS = ("-O1 -w -nostdlib -static -fno-stack-protector -fno-zero-initialized-in
 ABIS = {"64": [], "m32": ["-m32"], "int80": ["-DPROBE_INT80"]}
 VIEWS = {"plain": "", "v": "-v", "raw": "-X raw", "verbose": "-v -X verbose", "y": "-yy", "xx": "-xx -s 7"}
 QUICK_VIEWS = ("plain", "verbose")
+MASKS = ("every_call", "signals", "process")  # strace 6.1 dies of its own assertion on some signal masks under -X verbose
 INJECT = "-e 'inject=!exit_group,execve:retval=3'"
 
 
@@ -53,7 +54,11 @@ def cases(directory, cache, full, wanted=lambda prefix: True):
         names[f"{probe}:{abi}"] = program
         for mode in modes(Path(directory) / f"{probe}.c"):
             for view in views:
-                ways = ["real"] if mode == "real" else ["fake", "inject"] if view == "plain" else ["fake"]
+                if view == "verbose" and probe in MASKS:
+                    continue
+                if not full and abi == "m32" and view != "plain":
+                    continue
+                ways = ["real"] if mode == "real" else ["fake", "inject"] if view == "plain" and (full or probe in ("every_call", "files")) else ["fake"]
                 for way in ways:
                     options = " ".join(filter(None, [VIEWS[view], INJECT if way == "inject" else ""]))
                     found.append(Case(name=f"probe-{probe}-{abi}-{way}-{view}", source=f"{probe}.c", options=options, timeout=20,

@@ -6,7 +6,7 @@ static void probe(void)
     if (!injected()) return;
     static const int levels[] = {0, 1, 6, 17, 41, 58, 132, 255, 256, 257, 258, 259, 260, 261, 262, 263, 264, 265, 266, 267, 268, 269, 270, 271, 272, 273, 274, 275, 276, 277, 278, 279, 280, 281, 282, 283, 284, 285, 286, 287, 33, 136, -1};
     static const u32 data[64] = {1, 2, 3, 4, 5, 6, 7, 0x01020304, 9, 10};
-    EACH(l, levels) RANGE(name, -1, l == 1 ? 90 : l == 4 ? 95 : l < 3 ? 70 : 40) {
+    EACH(l, levels) RANGE(name, -1, l == 1 ? 90 : l == 4 ? 95 : l < 3 ? 70 : l < 7 || levels[l] == 263 ? 40 : 8) {
         int level = levels[l];
         int *length = PUT((int) {4});
         C(setsockopt, 3, level, name, PUT(data), 4); C(getsockopt, 3, level, name, PUT(data), length);
