@@ -104,7 +104,7 @@ def _join(lines):
             at = waiting.pop(m.group(2))
             joined[at] = Line(joined[at].text[:-len("<unfinished ...>")].removesuffix(" ") + line[m.end():], True)
             continue
-        joined.append(Line(line))
+        joined.append(Line(line, line.startswith("<")))  # after a named pid the padding depends on the pid's digits
     return joined
 
 
