@@ -1,6 +1,7 @@
 #include "calls/subcalls.h"
 
 #include <cerrno>
+#include <cstdio>
 
 #include "calls/ipc/indirect.h"
 #include "calls/registry.h"
@@ -44,7 +45,15 @@ const char* inner_socket_call(const u64 (&words)[6], u64 (&inner)[6], Memory& me
 }
 
 // Arguments that stand behind a pointer which cannot be read: the pointer is shown.
-Value* number_only(Context& c, const Spec&, u64 raw) { return c.uint(static_cast<u32>(raw)); }
+// The version stands above the number: 1<<16|99.
+Value* ipc_number(Context& c, const Spec&, u64 raw) {
+  const u32 number = static_cast<u32>(raw) & 0xffff;
+  const u32 version = static_cast<u32>(raw) >> 16;
+  if (version == 0) return c.uint(number);
+  char text[32];
+  const int n = std::snprintf(text, sizeof text, "%u<<16|%u", version, number);
+  return c.text(c.arena().copy({text, static_cast<std::size_t>(n)}));
+}
 Value* socket_number(Context& c, const Spec&, u64 raw) {
   return find(socketcalls, static_cast<u32>(raw)) != nullptr ? c.symbol(socketcalls, static_cast<u32>(raw)) : c.uint(static_cast<u32>(raw));
 }
@@ -89,7 +98,7 @@ const Row* inner_ipc_call(const u64 (&words)[6], u64 (&inner)[6], Memory& memory
 
 constexpr Row rows[] = {
     call("socketcall", odd("call", socket_number), address("args")).in(in::desc).fails(EINVAL, EFAULT).only(Abi::i386),
-    call("ipc", odd("call", number_only), hex("first"), hex("second"), hex("third"), hex("ptr"), hex("fifth"))
+    call("ipc", odd("call", ipc_number), hex("first"), hex("second"), hex("third"), hex("ptr"), hex("fifth"))
         .in(in::ipc).fails(EINVAL, ENOSYS, EFAULT).only(Abi::i386),
 };
 
@@ -115,7 +124,13 @@ bool multiplexed(Abi abi, u32 nr) { return abi == Abi::i386 && (nr == kSocketcal
 
 u32 number_for_filters(const decode::Call& call, const Row& row) {
   if (!multiplexed(call.abi, call.nr) || &row == &row_of(call.abi, call.nr)) return call.nr;
-  const auto direct = number_of(call.abi, row.name);
+  std::string_view name = row.name;  // some have no number of their own: the nearest one stands for them
+  if (name == "send") name = "sendto";
+  if (name == "recv") name = "recvfrom";
+  if (name == "accept") name = "accept4";
+  if (name == "recvmmsg") name = "recvmmsg_time64";
+  if (name == "semop" || name == "semtimedop") name = "semtimedop_time64";
+  const auto direct = number_of(call.abi, name);
   return direct.value_or(call.nr);
 }
 

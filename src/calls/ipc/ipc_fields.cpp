@@ -5,6 +5,7 @@
 namespace sonde::calls {
 
 using decode::Context;
+using decode::Trait;
 using decode::Value;
 
 namespace {
@@ -19,8 +20,17 @@ Value* ipc_key(Context& c, const sys::Spec&, u64 raw) {
 Value* ipc_get_flags_value(Context& c, const sys::Spec&, u64 raw) {
   constexpr u32 kMode = 0777;
   const u32 all = static_cast<u32>(raw);
-  Value* value = c.joined(all, {});
-  if ((all & ~kMode) != 0) c.add(value, c.flags(sys::ipc_get_flags, all & ~kMode));
+  const u32 flags = all & ~kMode;
+  Value* value = c.array();
+  // No | stands behind flags of which none has a name.
+  bool named = false;
+  for (const sys::Flag& flag : sys::ipc_get_flags.flags) named = named || (flags & flag.value) != 0;
+  value->traits = Trait::bare | (named ? Trait::piped : Trait::glued);
+  if (flags != 0) {
+    Value* names = c.flags(sys::ipc_get_flags, flags);
+    names->traits = names->traits | Trait::bare;
+    c.add(value, names);
+  }
   c.add(value, c.mode(all & kMode));
   return value;
 }
@@ -33,6 +43,7 @@ Value* ipc_command(Context& c, const sys::Spec& spec, u64 raw) {
   if ((all & kIpc64) == 0) return c.symbol(set, all);
   Value* value = c.joined(all, {c.flags(sys::ipc_64_flag, kIpc64)});
   c.add(value, c.symbol(set, plain_command(raw)));
+  value->traits = Trait::apart;
   return value;
 }
 

@@ -15,13 +15,15 @@ namespace {
 
 // struct msgbuf: a type and `size` bytes of text.
 Value* text_of(Context& c, u64 addr, u64 size) {
-  u64 type = 0;
-  if (addr == 0 || !c.options.verbose || !c.read_word(addr, type)) return c.address(addr);
+  // As strace's own structure: a type and the first word of the text have to be there.
+  const std::size_t least = std::size_t{2} * c.word();
+  if (addr == 0 || !c.options.verbose) return c.address(addr);
+  const auto b = c.read_bytes(addr, least);
+  if (b.size() < least) return c.address(addr);
+  const u64 type = load_word(b, 0, c.word());
   Value* s = c.structure();
   c.add(s, "mtype", c.sint(c.word() == 4 ? static_cast<i32>(type) : static_cast<i64>(type)));
-  Value* text = c.buffer_at(addr + c.word(), size);
-  if (text->kind != decode::Kind::string) return c.address(addr);
-  c.add(s, "mtext", text);
+  c.add(s, "mtext", c.buffer_at(addr + c.word(), size));
   return s;
 }
 
@@ -37,7 +39,7 @@ Value* queue(Context& c, u64 addr, bool to_set) {
   if (b.size() < size) return c.address(addr);
   const std::size_t p = permissions_size(c.abi());
   const auto time = [&](std::size_t index) {
-    return static_cast<i64>(wide ? load<u64>(b, p + 8 * index) : u64{load<u32>(b, p + 8 * index + 4)} << 32 | load<u32>(b, p + 8 * index));
+    return wide ? load<u64>(b, p + 8 * index) : u64{load<u32>(b, p + 8 * index + 4)} << 32 | load<u32>(b, p + 8 * index);
   };
   const std::size_t counts = p + 24;
   const unsigned word = c.word();
@@ -47,9 +49,9 @@ Value* queue(Context& c, u64 addr, bool to_set) {
     c.add(s, "msg_qbytes", c.uint(load_word(b, counts + 2 * word, word)));
     return s;
   }
-  c.add(s, "msg_stime", c.sint(time(0)));
-  c.add(s, "msg_rtime", c.sint(time(1)));
-  c.add(s, "msg_ctime", c.sint(time(2)));
+  c.add(s, "msg_stime", c.uint(time(0)));
+  c.add(s, "msg_rtime", c.uint(time(1)));
+  c.add(s, "msg_ctime", c.uint(time(2)));
   c.add(s, "msg_qnum", c.uint(load_word(b, counts + word, word)));
   c.add(s, "msg_qbytes", c.uint(load_word(b, counts + 2 * word, word)));
   c.add(s, "msg_lspid", c.pid(load<i32>(b, counts + 3 * word)));

@@ -25,22 +25,27 @@ Value* get_flags(Context& c, const Spec&, u64 raw) {
   const u32 huge = all >> kHugeShift;
   const u32 flags_part = all & ~(kMode | huge << kHugeShift);
   Value* value = c.joined(all, {});
-  if (flags_part != 0) c.add(value, c.flags(shm_get_flags, flags_part));
+  value->traits = decode::Trait::apart;
+  if (flags_part != 0) {
+    Value* names = c.flags(shm_get_flags, flags_part);
+    names->traits = names->traits | decode::Trait::bare;
+    c.add(value, names);
+  }
   if (huge != 0) {
-    char text[32];
-    const int n = std::snprintf(text, sizeof text, "%u<<SHM_HUGE_SHIFT", huge);
-    Value* words = c.text(c.arena().copy({text, static_cast<std::size_t>(n)}));
-    words->number = huge;
-    c.add(value, words);
+    Value* shifted = c.array();
+    shifted->traits = decode::Trait::bare | decode::Trait::shift;
+    c.add(shifted, c.uint(huge));
+    c.add(shifted, c.dual(c.uint(kHugeShift), c.text("SHM_HUGE_SHIFT")));
+    c.add(value, shifted);
   }
   c.add(value, c.mode(all & kMode));
   return value;
 }
 
 // Where the three times lie on i386: each in two words whose upper half stands elsewhere.
-i64 time_at(Bytes b, std::size_t low, std::size_t high, bool wide) {
-  if (wide) return load<i64>(b, low);
-  return static_cast<i64>(u64{load<u32>(b, high)} << 32 | load<u32>(b, low));
+u64 time_at(Bytes b, std::size_t low, std::size_t high, bool wide) {
+  if (wide) return load<u64>(b, low);
+  return u64{load<u32>(b, high)} << 32 | load<u32>(b, low);
 }
 
 // struct shmid64_ds
@@ -57,9 +62,9 @@ Value* segment(Context& c, u64 addr, bool to_set) {
   c.add(s, "shm_cpid", c.pid(load<i32>(b, after_times)));
   c.add(s, "shm_lpid", c.pid(load<i32>(b, after_times + 4)));
   c.add(s, "shm_nattch", c.uint(load_word(b, after_times + 8, c.word())));
-  c.add(s, "shm_atime", c.sint(time_at(b, wide ? p + 8 : p + 4, p + 8, wide)));
-  c.add(s, "shm_dtime", c.sint(time_at(b, wide ? p + 16 : p + 12, p + 16, wide)));
-  c.add(s, "shm_ctime", c.sint(time_at(b, wide ? p + 24 : p + 20, p + 24, wide)));
+  c.add(s, "shm_atime", c.uint(time_at(b, wide ? p + 8 : p + 4, p + 8, wide)));
+  c.add(s, "shm_dtime", c.uint(time_at(b, wide ? p + 16 : p + 12, p + 16, wide)));
+  c.add(s, "shm_ctime", c.uint(time_at(b, wide ? p + 24 : p + 20, p + 24, wide)));
   return s;
 }
 

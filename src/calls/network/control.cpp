@@ -138,10 +138,8 @@ Value* type_of(Context& c, u32 level, u32 type) {
 
 // Unlike in setsockopt, an unknown level has three question marks.
 Value* level_of(Context& c, u32 level) {
-  if (sys::find(sys::socket_levels, level) != nullptr) return c.symbol(sys::socket_levels, level);
-  Value* named = c.hex(level);
-  named->comment = "SOL_?\?\?";
-  return c.dual(c.hex(level), named);
+  static const sys::FlagSet levels{"cmsg_levels", "SOL_?\?\?", sys::socket_levels.kind, sys::socket_levels.flags};
+  return c.symbol(levels, level);
 }
 
 }  // namespace
@@ -154,14 +152,7 @@ Value* control_messages(Context& c, u64 addr, u64 length) {
   if (all.size() < std::min<u64>(length, kMostControl)) return c.address(addr);
   Value* list = c.array();
   std::size_t at = 0;
-  const std::size_t most = c.options.abbreviate ? c.options.string_limit : kMostControl;
-  bool ended = true;  // not cut by -s
-  for (std::size_t shown = 0; all.size() - at >= header; ++shown) {
-    if (shown == most) {
-      c.more(list);
-      ended = false;
-      break;
-    }
+  while (all.size() - at >= header) {
     const Bytes b = all.subspan(at);
     const u64 said = load_word(b, 0, word);
     const u32 level = load<u32>(b, word);
@@ -184,7 +175,7 @@ Value* control_messages(Context& c, u64 addr, u64 length) {
     }
     at += static_cast<std::size_t>(next);
   }
-  if (at < all.size() && ended) {
+  if (at < all.size()) {
     Value* end = c.text("...");
     c.add(end, c.address(addr + at));
     c.add(list, end);

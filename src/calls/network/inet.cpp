@@ -69,6 +69,12 @@ Value* symbol_or_hex(Context& c, const sys::FlagSet& set, u64 v) {
   return sys::find(set, v) != nullptr ? c.symbol(set, v) : c.hex(v);
 }
 
+Value* sharp_byte(Context& c, u8 v) {
+  Value* value = c.hex_padded(v, 2);
+  value->traits = decode::Trait::sharp;
+  return value;
+}
+
 Value* commented(Context& c, const sys::FlagSet& set, u64 v) {
   Value* value = c.hex(v);
   const sys::Flag* known = sys::find(set, v);

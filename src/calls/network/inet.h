@@ -26,6 +26,8 @@ decode::Value* hardware_address(decode::Context& c, std::span<const std::byte> b
 decode::Value* symbol_or_hex(decode::Context& c, const sys::FlagSet& set, u64 v);
 // Number and name together, whatever -X says: 0x1 /* AX25_P_ROSE */.
 decode::Value* commented(decode::Context& c, const sys::FlagSet& set, u64 v);
+// A byte as printf's %#02x: 00, 0x9, 0x1f.
+decode::Value* sharp_byte(decode::Context& c, u8 v);
 // A copy of an object in the arena.
 template <class T>
 std::span<const std::byte> keep(decode::Context& c, const T& object) {

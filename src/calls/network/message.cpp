@@ -89,7 +89,7 @@ struct Plural {
   const i32* names;  // msg_namelen of each before the call; null: as they are
   u64 known;         // of those
   u64 at;
-  bool lengths;      // msg_len is known
+  u64 lengths;       // of this many msg_len is known
   bool received;
 };
 
@@ -98,16 +98,16 @@ Value* one_of_many(Context& c, std::span<const std::byte> bytes, void* user) {
   const Message m = message_from(bytes, c.word());
   const u32 length = load<u32>(bytes, message_size(c.abi()));
   const i32 before = p.names != nullptr && p.at < p.known ? p.names[p.at] : m.name_length;
-  ++p.at;
+  const u64 index = p.at++;
   Value* s = c.structure();
   c.add(s, "msg_hdr", message(c, m, descriptor(c), p.received ? length : kAll, before));
-  if (p.lengths) c.add(s, "msg_len", c.uint(length));
+  if (index < p.lengths) c.add(s, "msg_len", c.uint(length));
   return s;
 }
 
 // What sendmmsg was given; once it returned, how much of each was sent.
 Value* many_sent(Context& c, const Spec&, u64 addr) {
-  Plural p{nullptr, 0, 0, !c.failed(), false};
+  Plural p{nullptr, 0, 0, c.failed() ? 0 : static_cast<u64>(std::max<i64>(c.call.result, 0)), false};
   return c.array_at(addr, static_cast<u32>(c.call.args[2]), static_cast<u32>(mmsg_size(c.abi())), one_of_many, &p);
 }
 
@@ -147,7 +147,7 @@ Value* many_received(Context& c, const Spec&, u64 addr) {
     return nullptr;
   }
   const auto* before = reinterpret_cast<const Before*>(c.stash(0));
-  Plural p{before->names, before->known, 0, true, true};
+  Plural p{before->names, before->known, 0, count, true};
   return c.array_at(addr, std::min<u64>(count, static_cast<u64>(std::max<i64>(c.call.result, 0))), size, one_of_many, &p);
 }
 
@@ -159,7 +159,6 @@ Value* time_left(Context& c) {
   const u64 addr = c.call.args[4];
   if (addr == 0) return nullptr;
   Value* left = timeout_value(c, addr);
-  if (left->kind != decode::Kind::structure) return nullptr;
   Value* words = c.array();
   words->traits = decode::Trait::bare | decode::Trait::space;
   c.add(words, c.text("left"));

@@ -58,7 +58,7 @@ void add_packet(Context& c, Value* s, std::span<const std::byte> b) {
   if (length == 0) return;
   Value* list = c.array();
   const std::size_t there = b.size() - 12;
-  for (std::size_t i = 0; i < std::min<std::size_t>(length, there); ++i) c.add(list, c.hex(load<u8>(b, 12 + i)));
+  for (std::size_t i = 0; i < std::min<std::size_t>(length, there); ++i) c.add(list, sharp_byte(c, load<u8>(b, 12 + i)));
   if (length > there) c.more(list);
   c.add(s, "sll_addr", list);
 }

@@ -2,6 +2,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstring>
 
 #include "calls/network/bytes_of.h"
 #include "calls/network/inet.h"
@@ -28,30 +30,25 @@ Value* c_string(Context& c, Bytes b) {
   return value;
 }
 
-Value* sharp(Context& c, u64 v) {
-  Value* value = c.hex_padded(v, 2);
-  value->traits = Trait::sharp;
-  return value;
-}
-
-// "NAME+12" for a value of a range that starts with a name.
-Value* range(Context& c, const char* prefix, u64 start, u64 v) {
-  if (v == start) return c.text(prefix);
-  char text[48];
-  const int n = std::snprintf(text, sizeof text, "%s+%llu", prefix, static_cast<unsigned long long>(v - start));
-  return c.text(c.arena().copy({text, static_cast<std::size_t>(n)}));
-}
-
-Value* ranged_symbol(Context& c, const sys::FlagSet& set, const char* prefix, u64 start, u64 v, Bytes raw) {
-  Value* named = v >= start ? range(c, prefix, start, v) : c.symbol(set, v);
-  return c.dual(c.hex_bytes(raw), c.call_of("htobs", {named}));
+// htobs(L2CAP_PSM_DYN_START+12): beyond `start` a value is named by its distance from the set's last range.
+Value* ranged_symbol(Context& c, const sys::FlagSet& set, const char* start_name, u64 start, u64 v) {
+  if (v < start) return c.call_of("htobs", {c.symbol(set, v)});
+  Value* named = c.text(start_name);
+  if (v != start) {
+    Value* sum = c.array();
+    sum->traits = Trait::bare | Trait::plus;
+    c.add(sum, named);
+    c.add(sum, c.uint(v - start));
+    named = sum;
+  }
+  return c.call_of("htobs", {c.dual(c.hex(v), named)});
 }
 
 bool add_bluetooth(Context& c, Value* s, Bytes b) {
   switch (b.size()) {
     case 4:
     case 6:
-      c.add(s, "hci_dev", c.dual(c.hex_bytes(b.subspan(2, 2)), c.call_of("htobs", {c.uint(load<u16>(b, 2))})));
+      c.add(s, "hci_dev", c.call_of("htobs", {c.uint(load<u16>(b, 2))}));
       if (b.size() == 6) c.add(s, "hci_channel", c.symbol(sys::hci_channels, load<u16>(b, 4)));
       return true;
     case 8: c.add(s, "sco_bdaddr", hardware_address(c, b.subspan(2, 6))); return true;
@@ -61,9 +58,9 @@ bool add_bluetooth(Context& c, Value* s, Bytes b) {
       return true;
     case 12:
     case 14:
-      c.add(s, "l2_psm", ranged_symbol(c, sys::bluetooth_l2cap_psms, "L2CAP_PSM_DYN_START", 0x1001, load<u16>(b, 2), b.subspan(2, 2)));
+      c.add(s, "l2_psm", ranged_symbol(c, sys::bluetooth_l2cap_psms, "L2CAP_PSM_DYN_START", 0x1001, load<u16>(b, 2)));
       c.add(s, "l2_bdaddr", hardware_address(c, b.subspan(4, 6)));
-      c.add(s, "l2_cid", ranged_symbol(c, sys::bluetooth_l2cap_cids, "L2CAP_CID_DYN_START", 0x40, load<u16>(b, 10), b.subspan(10, 2)));
+      c.add(s, "l2_cid", ranged_symbol(c, sys::bluetooth_l2cap_cids, "L2CAP_CID_DYN_START", 0x40, load<u16>(b, 10)));
       if (b.size() == 14) c.add(s, "l2_bdaddr_type", c.symbol(sys::bluetooth_address_types, load<u8>(b, 12)));
       return true;
     default: return false;
@@ -72,12 +69,12 @@ bool add_bluetooth(Context& c, Value* s, Bytes b) {
 
 void add_ipx(Context& c, Value* s, Bytes b) {
   add_port(c, s, "sipx_port", load<u16>(b, 2));
-  c.add(s, "sipx_network", c.dual(c.hex_bytes(b.subspan(4, 4)), c.call_of("htonl", {c.hex(ntohl(load<u32>(b, 4)))})));
+  c.add(s, "sipx_network", c.call_of("htonl", {c.hex(ntohl(load<u32>(b, 4)))}));
   Value* node = c.array();
-  for (std::size_t i = 0; i < 6; ++i) c.add(node, sharp(c, load<u8>(b, 8 + i)));
+  for (std::size_t i = 0; i < 6; ++i) c.add(node, sharp_byte(c, load<u8>(b, 8 + i)));
   c.add(s, "sipx_node", node);
-  c.add(s, "sipx_type", sharp(c, load<u8>(b, 14)));
-  if (const u8 zero = load<u8>(b, 15); zero != 0) c.add(s, "sipx_zero", sharp(c, zero));
+  c.add(s, "sipx_type", sharp_byte(c, load<u8>(b, 14)));
+  if (const u8 zero = load<u8>(b, 15); zero != 0) c.add(s, "sipx_zero", sharp_byte(c, zero));
 }
 
 // An amateur radio call: six characters shifted by one, blanks at the end, then the station number.
@@ -251,10 +248,21 @@ void add_tipc(Context& c, Value* s, Bytes b) {
   c.add(s, "addr", address);
 }
 
+// Number and names together, unless numbers are asked for: 0x1001 /* CRYPTO_ALG_KERN_DRIVER_ONLY|0x1 */.
+Value* alg_flags(Context& c, u32 v) {
+  constexpr u32 kKernDriverOnly = 0x1000;
+  if ((v & kKernDriverOnly) == 0) return c.flags(sys::crypto_alg_flags, v);
+  Value* named = c.hex(v);
+  char text[64] = "CRYPTO_ALG_KERN_DRIVER_ONLY";
+  if (v != kKernDriverOnly) std::snprintf(text, sizeof text, "CRYPTO_ALG_KERN_DRIVER_ONLY|%#x", v & ~kKernDriverOnly);
+  named->comment = c.arena().copy({text, std::strlen(text) + 1}).data();
+  return named;
+}
+
 void add_alg(Context& c, Value* s, Bytes b) {
   c.add(s, "salg_type", c_string(c, b.subspan(2, 14)));
-  c.add(s, "salg_feat", c.flags(sys::crypto_alg_flags, load<u32>(b, 16)));
-  c.add(s, "salg_mask", c.flags(sys::crypto_alg_flags, load<u32>(b, 20)));
+  c.add(s, "salg_feat", alg_flags(c, load<u32>(b, 16)));
+  c.add(s, "salg_mask", alg_flags(c, load<u32>(b, 20)));
   c.add(s, "salg_name", c_string(c, b.subspan(24)));
 }
 
