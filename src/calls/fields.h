@@ -5,6 +5,7 @@
 //   c.add(s, "tv_sec", c.sint(f.slong()));
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <span>
 
@@ -28,6 +29,13 @@ class Fields {
   u64 ulong() { return word_ == 8 ? take<u64>() : take<u32>(); }
   i64 slong() { return word_ == 8 ? take<i64>() : take<i32>(); }
   u64 of_size(unsigned size) { return size == 8 ? take<u64>() : size == 4 ? take<u32>() : size == 2 ? take<u16>() : take<u8>(); }
+  // The next `n` bytes, at most 8, as the low bytes of a number.
+  u64 of_bytes(std::size_t n) {
+    u64 value = 0;
+    const auto here = bytes(std::min<std::size_t>(n, sizeof value));
+    if (!here.empty()) std::memcpy(&value, here.data(), here.size());
+    return value;
+  }
   void skip(std::size_t n) { at_ += n; }
   void align(std::size_t n) { at_ = (at_ + n - 1) / n * n; }
   void align_word() { align(word_); }

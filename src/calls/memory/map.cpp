@@ -21,10 +21,9 @@ constexpr u64 kHugeMask = u64{0x3f} << kHugeShift;
 
 // The mapping's type, its flags, and the page size of huge ones: MAP_PRIVATE|MAP_HUGETLB|21<<MAP_HUGE_SHIFT
 Value* map_flags_of(Context& c, u64 raw) {
-  raw = static_cast<u32>(raw);
   Value* all = c.joined(raw, {c.symbol(mmap_types, raw & kTypeMask)});
   const u64 huge = raw & kHugeMask;
-  const u64 rest = raw & ~kTypeMask & ~huge;
+  const u64 rest = static_cast<u32>(raw) & ~kTypeMask & ~huge;
   if (rest != 0) c.add(all, c.flags(mmap_flags, rest));
   if (huge != 0) {
     auto to = c.arena().array<char>(24);

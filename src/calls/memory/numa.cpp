@@ -36,9 +36,11 @@ Value* policy_of(Context& c, u64 raw) {
   constexpr u64 kModeFlags = 0xe000;
   const u64 mode_flags = raw & kModeFlags;
   if (mode_flags == 0) return c.symbol(mempolicy_modes, raw);
+  if (find(mempolicy_modes, raw & ~kModeFlags) == nullptr) return c.flags(mempolicy_mode_flags, raw);
   return c.joined(raw, {c.symbol(mempolicy_modes, raw & ~kModeFlags), c.flags(mempolicy_mode_flags, mode_flags)});
 }
 Value* policy(Context& c, const Spec&, u64 raw) { return policy_of(c, static_cast<u32>(raw)); }
+Value* long_policy(Context& c, const Spec&, u64 raw) { return policy_of(c, raw); }
 Value* policy_at(Context& c, const Spec&, u64 addr) {
   Fields f = fetch(c, addr, 4);
   return f ? boxed(c, policy_of(c, f.take<u32>())) : c.address(addr);
@@ -72,7 +74,7 @@ Value* statuses(Context& c, const Spec&, u64 addr) {
 }
 
 constexpr Row rows[] = {
-    call("mbind", address("start"), ulong("len"), odd("mode", policy), nodes("nmask", 4), ulong("maxnode"), flags("flags", mbind_flags))
+    call("mbind", address("start"), ulong("len"), odd("mode", long_policy), nodes("nmask", 4), ulong("maxnode"), flags("flags", mbind_flags))
         .in(in::memory).fails(EINVAL, EFAULT, EIO, ENOMEM, EPERM),
     call("set_mempolicy", odd("mode", policy), nodes("nmask", 2), ulong("maxnode")).in(in::memory).fails(EINVAL, EFAULT, ENOMEM),
     call("get_mempolicy", odd("policy", policy_at).out(), nodes("nmask", 2).out(), ulong("maxnode"), address("addr"),

@@ -31,9 +31,9 @@ Arguments arguments(Context& c) {
   return a;
 }
 
-// The members of a set, and whether there are any; with their paths where those are asked for. Null when there is nothing to read.
-Value* members(Context& c, u64 addr, i32 nfds, bool with_paths, bool& any) {
-  any = false;
+// The members of a set, `most` of them; with their paths where those are asked for. Null when there is nothing to read.
+Value* members(Context& c, u64 addr, i32 nfds, bool with_paths, u64 most, u64& shown) {
+  shown = 0;
   if (addr == 0 || nfds <= 0) return nullptr;
   const u64 count = std::min<u64>(static_cast<u64>(nfds), 1 << 20);
   const u64 size = ((count + 7) / 8 + c.word() - 1) / c.word() * c.word();
@@ -41,18 +41,18 @@ Value* members(Context& c, u64 addr, i32 nfds, bool with_paths, bool& any) {
   if (bits.size() < size) return nullptr;
   Value* list = c.array();
   list->traits = decode::Trait::space;
-  for (u64 i = 0; i < count; ++i) {
+  for (u64 i = 0; i < count && shown < most; ++i) {
     if ((std::to_integer<unsigned>(bits[i / 8]) >> (i % 8) & 1) == 0) continue;
     c.add(list, with_paths ? c.fd(static_cast<i64>(i)) : c.uint(i));
-    any = true;
+    ++shown;
   }
   return list;
 }
 
 Value* set(Context& c, u64 addr, i32 nfds) {
   if (!c.options.verbose) return c.address(addr);
-  bool any;
-  Value* list = members(c, addr, nfds, true, any);
+  u64 shown;
+  Value* list = members(c, addr, nfds, true, ~u64{0}, shown);
   return list != nullptr ? list : c.address(addr);
 }
 
@@ -82,11 +82,13 @@ Value* what_came(Context& c, const Arguments& a, Left left) {
   if (c.call.result == 0) return c.text("Timeout");
   Value* note = c.array();
   note->traits = decode::Trait::bare;
+  u64 ready = static_cast<u64>(std::max<i64>(c.call.result, 0));  // the result counts them in all three
   static constexpr const char* kWords[] = {"in", "out", "except"};
   for (int i = 0; i < 3; ++i) {
-    bool any;
-    Value* list = members(c, a.word[i + 1], static_cast<i32>(a.word[0]), false, any);
-    if (any) c.add(note, said(c, kWords[i], list));
+    u64 shown;
+    Value* list = members(c, a.word[i + 1], static_cast<i32>(a.word[0]), false, ready, shown);
+    if (shown != 0) c.add(note, said(c, kWords[i], list));
+    ready -= shown;
   }
   if (a.word[4] != 0) {
     const unsigned word = left == Left::timespec64 ? 8 : time_word(c.abi(), TimeWidth::native);
@@ -94,7 +96,7 @@ Value* what_came(Context& c, const Arguments& a, Left left) {
     if (!f) c.add(note, said(c, "left", c.address(a.word[4])));
     else c.add(note, said(c, "left", left == Left::timeval ? take_timeval(c, f, word) : take_timespec(c, f, word)));
   }
-  return note->first != nullptr ? note : nullptr;
+  return note;
 }
 Value* select_note(Context& c) { return what_came(c, arguments(c), Left::timeval); }
 Value* pselect_note(Context& c) { return what_came(c, arguments(c), Left::timespec); }

@@ -74,7 +74,7 @@ constexpr bool tells_child(const u64* args) { return (args[0] & (kChildSetTid | 
 // i386: the TLS argument is a struct user_desc.
 Value* tls(Context& c, const Spec&, u64) {
   const u64 addr = tls_of(c);
-  if (c.abi() != Abi::i386) return named(c, "tls", c.address(addr));
+  if (c.abi() != Abi::i386 || c.failed()) return named(c, "tls", c.address(addr));
   return named(c, "tls", user_desc_at(c, addr));
 }
 
@@ -115,7 +115,7 @@ Value* clone_arguments(Context& c, u64 addr, u64 size) {
     c.add(s, "set_tid", listed ? c.array_at(a.set_tid, a.set_tid_size, 4, set_tid_element) : c.address(a.set_tid));
     c.add(s, "set_tid_size", c.uint(a.set_tid_size));
   }
-  if (size > kSetTidSize && (a.flags & kIntoCgroup) != 0) c.add(s, "cgroup", c.fd(static_cast<i64>(a.cgroup)));
+  if (size > kSetTidSize && (a.cgroup != 0 || (a.flags & kIntoCgroup) != 0)) c.add(s, "cgroup", c.fd(static_cast<i64>(a.cgroup)));
   if (size <= kKnownSize) return s;
   const u64 most = std::min(size, kPage);
   const auto tail = c.read_bytes(addr + kKnownSize, most - kKnownSize);

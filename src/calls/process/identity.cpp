@@ -39,14 +39,6 @@ Value* groups(Context& c, u64 addr, u32 size) {
 Value* groups32(Context& c, const Spec&, u64 addr) { return groups(c, addr, 4); }
 Value* groups16(Context& c, const Spec&, u64 addr) { return groups(c, addr, 2); }
 
-// getgroups(0, …) only counts them.
-Value* got_groups32(Context& c, const Spec&, u64 addr) {
-  return c.call.args[0] == 0 && addr != 0 ? c.array() : groups(c, addr, 4);
-}
-Value* got_groups16(Context& c, const Spec&, u64 addr) {
-  return c.call.args[0] == 0 && addr != 0 ? c.array() : groups(c, addr, 2);
-}
-
 // Later versions have the capabilities above 31 in a word of their own.
 constexpr Flag high_rows[] = {
     {1 << 0, "1<<CAP_MAC_OVERRIDE"}, {1 << 1, "1<<CAP_MAC_ADMIN"}, {1 << 2, "1<<CAP_SYSLOG"}, {1 << 3, "1<<CAP_WAKE_ALARM"},
@@ -116,7 +108,7 @@ constexpr Row old_get3(const char* n) {
 }
 constexpr Row old_fs1(const char* n) { return call(n, uid16("id")).only(Abi::i386).in(creds).returns(Return::uid); }
 constexpr Row get_groups(const char* n) {
-  return call(n, sint("gidsetsize"), odd("grouplist", got_groups32).out()).in(creds).fails(EINVAL, EFAULT);
+  return call(n, sint("gidsetsize"), odd("grouplist", groups32).out()).in(creds).fails(EINVAL, EFAULT);
 }
 constexpr Row set_groups(const char* n) {
   return call(n, sint("gidsetsize"), odd("grouplist", groups32)).in(creds).fails(EPERM, EINVAL, ENOMEM, EFAULT);
@@ -131,7 +123,7 @@ constexpr Row rows[] = {
     get3("getresuid"), get3("getresgid"), get3("getresuid32"), get3("getresgid32"), old_get3("getresuid"), old_get3("getresgid"),
     fs1("setfsuid"), fs1("setfsgid"), fs1("setfsuid32"), fs1("setfsgid32"), old_fs1("setfsuid"), old_fs1("setfsgid"),
     get_groups("getgroups"), get_groups("getgroups32"), set_groups("setgroups"), set_groups("setgroups32"),
-    call("getgroups", sint("gidsetsize"), odd("grouplist", got_groups16).out()).only(Abi::i386).in(creds).fails(EINVAL, EFAULT),
+    call("getgroups", sint("gidsetsize"), odd("grouplist", groups16).out()).only(Abi::i386).in(creds).fails(EINVAL, EFAULT),
     call("setgroups", sint("gidsetsize"), odd("grouplist", groups16)).only(Abi::i386).in(creds).fails(EPERM, EINVAL, ENOMEM, EFAULT),
     call("capget", odd("header", capability_header), odd("dataptr", capabilities_at).out()).in(creds).fails(EINVAL, ESRCH, EPERM, EFAULT),
     call("capset", odd("header", capability_header), odd("data", capabilities_at)).in(creds).fails(EPERM, EINVAL, EFAULT),

@@ -39,7 +39,9 @@ Value* vector(Context& c, std::span<const std::byte> raw, void* user) {
 }
 
 Value* vectors(Context& c, u64 addr, u64 count, Bytes known) {
-  if (!c.options.verbose || count > 1024) return c.address(addr);
+  constexpr u64 kMostInFull = 1 << 16;
+  const u64 most = c.options.abbreviate ? ~u64{0} / (u64{2} * c.word()) : kMostInFull;
+  if (!c.options.verbose || count > most) return c.address(addr);
   return c.array_at(addr, count, 2 * c.word(), vector, &known);
 }
 

@@ -62,7 +62,7 @@ constexpr Row rows[] = {
     call("setrlimit", resource("resource"), odd("rlim", rlimit_native)).fails(EPERM, EINVAL, EFAULT),
     call("prlimit64", pid("pid"), resource("resource"), odd("new_rlim", rlimit64), odd("old_rlim", rlimit64).out())
         .fails(EPERM, ESRCH, EINVAL, EFAULT),
-    call("getrusage", values("who", rusage_who), rusage("ru").out()).fails(EINVAL, EFAULT),
+    call("getrusage", values("who", rusage_who).as(CType::s32), rusage("ru").out()).fails(EINVAL, EFAULT),
     call("times", odd("tbuf", tms).out()).returns(Return::unsigned_number).fails(EFAULT),
     call("getpriority", values("which", priority_who), odd("who", priority_who_id)).fails(ESRCH, EINVAL),
     call("setpriority", values("which", priority_who), odd("who", priority_who_id), sint("niceval")).fails(EACCES, EPERM, ESRCH, EINVAL),

@@ -46,7 +46,8 @@ struct SchedAttr {
 };
 static_assert(sizeof(SchedAttr) == kUtilSize);
 
-Value* attributes(Context& c, u64 addr, u32 size, u32 told) {
+// `kept`: what a flag says to leave as it is does not show.
+Value* attributes(Context& c, u64 addr, u32 size, u32 told, bool kept) {
   const u32 known = std::min(size, kUtilSize);
   const auto bytes = c.read_bytes(addr, known);
   if (bytes.size() < known) return c.address(addr);
@@ -54,13 +55,17 @@ Value* attributes(Context& c, u64 addr, u32 size, u32 told) {
   std::memcpy(&a, bytes.data(), known);
   Value* s = c.structure();
   c.add(s, "size", c.uint(told));
-  c.add(s, "sched_policy", c.symbol(sched_policies, a.policy));
+  constexpr u64 kKeepPolicy = 8;
+  constexpr u64 kKeepParams = 16;
+  if (!kept || (a.flags & (kKeepPolicy | kKeepParams)) == 0) c.add(s, "sched_policy", c.symbol(sched_policies, a.policy));
   c.add(s, "sched_flags", c.flags(sched_flags, a.flags));
-  c.add(s, "sched_nice", c.sint(a.nice));
-  c.add(s, "sched_priority", c.uint(a.priority));
-  c.add(s, "sched_runtime", c.uint(a.runtime));
-  c.add(s, "sched_deadline", c.uint(a.deadline));
-  c.add(s, "sched_period", c.uint(a.period));
+  if (!kept || (a.flags & kKeepParams) == 0) {
+    c.add(s, "sched_nice", c.sint(a.nice));
+    c.add(s, "sched_priority", c.uint(a.priority));
+    c.add(s, "sched_runtime", c.uint(a.runtime));
+    c.add(s, "sched_deadline", c.uint(a.deadline));
+    c.add(s, "sched_period", c.uint(a.period));
+  }
   if (size >= kUtilSize) {
     c.add(s, "sched_util_min", c.uint(a.util_min));
     c.add(s, "sched_util_max", c.uint(a.util_max));
@@ -83,17 +88,16 @@ Value* given_attributes(Context& c, const Spec&, u64 addr) {
   }
   if (!c.options.verbose || !c.read(addr, size)) return c.address(addr);
   if (size != 0 && size < kFirstSize) return size_alone(c, size);
-  return attributes(c, addr, size != 0 ? size : kFirstSize, size);
+  return attributes(c, addr, size != 0 ? size : kFirstSize, size, true);
 }
 
 Value* got_attributes(Context& c, const Spec&, u64 addr) {
   u32 size = 0;
   if (!c.options.verbose || !c.read(addr, size)) return c.address(addr);
-  const u32 room = static_cast<u32>(c.call.args[2]);
-  return attributes(c, addr, std::clamp(size, kFirstSize, std::max(room, kFirstSize)), size);
+  return size < kFirstSize ? size_alone(c, size) : attributes(c, addr, size, size, false);
 }
 
-Value* policy_name(Context& c) { return c.symbol(sched_policies, static_cast<u64>(c.call.result)); }
+Value* policy_name(Context& c) { return name_of_value(c, sched_policies, static_cast<u64>(c.call.result)); }
 
 constexpr Spec policy(const char* n) { return values(n, sched_policies); }
 

@@ -94,6 +94,10 @@ Value* shadow_stack_at(Context& c, const Spec&, u64 addr) {
   return f ? boxed(c, c.flags(x86_cet_features, f.take<u64>())) : c.address(addr);
 }
 
+Value* features_note(Context& c) {
+  return c.call.result != 0 ? c.flags(arch_prctl_xcomp_masks, static_cast<u64>(c.call.result)) : nullptr;
+}
+
 constexpr Spec option = values("option", arch_prctl_options);
 
 constexpr KeyedRow arch_rows[] = {
@@ -104,9 +108,9 @@ constexpr KeyedRow arch_rows[] = {
     {0x1011, call("ARCH_GET_CPUID", option)},
     {0x1021, call("ARCH_GET_XCOMP_SUPP", option, odd("addr", features_at).out())},
     {0x1022, call("ARCH_GET_XCOMP_PERM", option, odd("addr", features_at).out())},
-    {0x1023, call("ARCH_REQ_XCOMP_PERM", option, odd("addr", feature))},
+    {0x1023, call("ARCH_REQ_XCOMP_PERM", option, odd("addr", feature)).returns(Return::hex).notes(features_note)},
     {0x1024, call("ARCH_GET_XCOMP_GUEST_PERM", option, odd("addr", features_at).out())},
-    {0x1025, call("ARCH_REQ_XCOMP_GUEST_PERM", option, odd("addr", feature))},
+    {0x1025, call("ARCH_REQ_XCOMP_GUEST_PERM", option, odd("addr", feature)).returns(Return::hex).notes(features_note)},
     {0x4001, call("ARCH_GET_UNTAG_MASK", option, odd("addr", word_at).out())},
     {0x4002, call("ARCH_ENABLE_TAGGED_ADDR", option, ulong("addr"))},
     {0x4003, call("ARCH_GET_MAX_TAG_BITS", option, odd("addr", word_at).out())},

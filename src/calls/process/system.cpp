@@ -111,9 +111,14 @@ const Row* log_variant(Context&, const u64* args) {
 
 constexpr bool names_a_processor(const u64* args) { return (args[1] & 1) != 0; }
 Value* supported_barriers(Context& c) {
-  if (c.call.args[0] != 0 || c.call.result == 0) return nullptr;
+  if (c.call.result == 0) return nullptr;
   return c.flags(membarrier_cmd_bits, static_cast<u64>(c.call.result));
 }
+
+constexpr Row barrier_query =
+    call("membarrier", values("cmd", membarrier_cmds), flags("flags", membarrier_flags), sint("cpu_id").when(names_a_processor))
+        .returns(Return::hex).notes(supported_barriers);
+const Row* barrier_variant(Context&, const u64* args) { return static_cast<u32>(args[0]) == 0 ? &barrier_query : nullptr; }
 
 // --- what goes on after a signal
 
@@ -143,7 +148,7 @@ constexpr Row rows[] = {
         .fails(EPERM, EINVAL, EFAULT),
     call("syslog", odd("type", log_action), address("buf"), sint("len")).by(log_variant).fails(EPERM, EINVAL, EINTR, EFAULT),
     call("membarrier", values("cmd", membarrier_cmds), flags("flags", membarrier_flags), sint("cpu_id").when(names_a_processor))
-        .returns(Return::hex).notes(supported_barriers).fails(EPERM, EINVAL, ENOSYS),
+        .by(barrier_variant).fails(EPERM, EINVAL, ENOSYS),
     call("restart_syscall", odd("call", resumed)),
     call("rseq_slice_yield"),
     call("vhangup").fails(EPERM),

@@ -28,7 +28,8 @@ Value* handler(Context& c, u64 addr) {
 }
 
 Value* sigaction_at(Context& c, u64 addr) {
-  Fields f = fetch(c, addr, u64{3} * c.word() + 8);
+  // strace asks for a mask of 64 bytes and shows an address where those are not all there.
+  Fields f = fetch(c, addr, u64{3} * c.word() + 64);
   if (!f) return c.address(addr);
   const u64 function = f.ulong();
   const u64 flags = f.ulong();

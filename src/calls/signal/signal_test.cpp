@@ -55,7 +55,7 @@ TEST(Siginfo, NeverReadsPastAPage) {
 
 TEST(Sigaction, NamesHandlersAndShowsTheRestorerThatIsUsed) {
   FakeTracee t;
-  const u64 act = t.put(std::array<u64, 4>{1, 0x14000000, 0x1234, 0x201});
+  const u64 act = t.put(std::array<u64, 11>{1, 0x14000000, 0x1234, 0x201});
   EXPECT_EQ(t.line("rt_sigaction", {SIGINT, act, 0, 8}, 0),
             "rt_sigaction(SIGINT, {sa_handler=SIG_IGN, sa_mask=[HUP USR1], sa_flags=SA_RESTORER|SA_RESTART, sa_restorer=0x1234}, NULL, 8) = 0");
 }

@@ -43,6 +43,7 @@ Value* timex(Context& c, u64 addr, TimeWidth width) {
   const unsigned word = time_word(c.abi(), width);
   Fields f = fetch(c, addr, word == 8 ? 208 : 128, word);
   if (!f) return c.address(addr);
+  c.stash(0) = 1;
   Value* s = c.structure();
   c.add(s, "modes", c.flags(adjtimex_modes, f.take<u32>()));
   f.align_word();
@@ -65,14 +66,16 @@ Value* timex(Context& c, u64 addr, TimeWidth width) {
 Value* timex_native(Context& c, const Spec&, u64 addr) { return timex(c, addr, TimeWidth::native); }
 Value* timex_wide(Context& c, const Spec&, u64 addr) { return timex(c, addr, TimeWidth::wide); }
 
-Value* clock_state(Context& c) { return name_of_value(c, adjtimex_state, static_cast<u64>(c.call.result)); }
+Value* clock_state(Context& c) {
+  return c.stash(0) == 0 ? nullptr : name_of_value(c, adjtimex_state, static_cast<u64>(c.call.result));
+}
 
 constexpr Spec clock_id(const char* n) { return values(n, clock_ids); }
 constexpr Spec out_timespec(const char* n) { return timespec(n).out(); }
 
 constexpr Row rows[] = {
     call("time", odd("tloc", time_at).out()).returns(Return::unsigned_number).in(in::clock).notes(date_note).fails(EFAULT),
-    call("stime", odd("tptr", time_at).out()).fails(EPERM, EINVAL, EFAULT),
+    call("stime", odd("tptr", time_at).out()).notes(date_note).fails(EPERM, EINVAL, EFAULT),
     call("gettimeofday", timeval("tv").out(), odd("tz", timezone_at).out()).in(in::clock).fails(EFAULT),
     call("settimeofday", timeval("tv"), odd("tz", timezone_at)).in(in::clock).fails(EPERM, EINVAL, EFAULT),
     call("nanosleep", timespec("rqtp"), odd("rmtp", remaining).out().even_on_error()).fails(EINTR, EINVAL, EFAULT),
