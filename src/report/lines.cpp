@@ -12,7 +12,7 @@ void put_fraction(OutBuffer& out, long nanoseconds, Precision precision) {
   out.put(std::string_view(digits, static_cast<std::size_t>(n)).substr(0, 1 + static_cast<std::size_t>(precision)));
 }
 
-OutBuffer& Lines::begin(trace::Tracee& tracee, ShownTracee& shown, u64 call_ip, i64 nr) {
+OutBuffer& Lines::begin(trace::Tracee& tracee, ShownTracee& shown, u64 call_ip) {
   interrupt_open(*shown.sink);
   OutBuffer& out = shown.sink->buffer;
   out.mark();
@@ -20,8 +20,7 @@ OutBuffer& Lines::begin(trace::Tracee& tracee, ShownTracee& shown, u64 call_ip, 
   put_times(shown, out);
   if (settings_.numbers) {
     char text[32];
-    if (nr >= 0) std::snprintf(text, sizeof text, "[%4lld] ", static_cast<long long>(nr));
-    else std::snprintf(text, sizeof text, "[????] ");
+    std::snprintf(text, sizeof text, "[%4llu] ", static_cast<unsigned long long>(tracee.entry.nr));  // of its last call
     out.put(text);
   }
   if (settings_.instruction_pointer) {

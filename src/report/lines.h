@@ -15,8 +15,8 @@ class Lines {
   using NameOf = std::function<std::string_view(trace::Tracee&)>;
   Lines(const Settings& settings, NameOf name_of) : settings_(settings), name_of_(std::move(name_of)) {}
 
-  // Starts a line for a tracee, ending the one that stands open in the same sink. `call_ip`: for -i; `nr`: for -n, or -1.
-  OutBuffer& begin(trace::Tracee& tracee, ShownTracee& shown, u64 call_ip, i64 nr);
+  // Starts a line for a tracee, ending the one that stands open in the same sink. `call_ip`: for -i.
+  OutBuffer& begin(trace::Tracee& tracee, ShownTracee& shown, u64 call_ip);
   // The call's line that begin() started and end() did not finish is still the last thing in its sink.
   bool is_open(const ShownTracee& shown) const { return shown.sink->open_line == &shown; }
   // A call's line is to be continued later.

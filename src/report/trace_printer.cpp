@@ -86,7 +86,7 @@ void TracePrinter::on_entry(Event& event) {
 }
 
 void TracePrinter::show_entry(Tracee& tracee, ShownTracee& s) {
-  OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip, s.call.nr);
+  OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip);
   put_call_name(out, s, settings_.style);
   out.put('(');
   print_entry_arguments(s.decoded, settings_.style, out);
@@ -102,7 +102,7 @@ void TracePrinter::put_padding(OutBuffer& out) const {
 
 OutBuffer& TracePrinter::resume_line(Tracee& tracee, ShownTracee& s) {
   if (lines_.is_open(s)) return s.sink->buffer;
-  OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip, s.call.nr);
+  OutBuffer& out = lines_.begin(tracee, s, tracee.entry.ip);
   out.put("<... ");
   put_call_name(out, s, settings_.style);
   out.put(" resumed>");
@@ -173,7 +173,7 @@ void TracePrinter::show_stack(Tracee& tracee, ShownTracee& s) {
 void TracePrinter::on_signal(const Event& event) {
   if ((settings_.signals >> (event.signal.value - 1) & 1) == 0) return;
   ShownTracee& s = shown(*event.tracee);
-  OutBuffer& out = lines_.begin(*event.tracee, s, 0, -1);
+  OutBuffer& out = lines_.begin(*event.tracee, s, 0);
   out.put("--- ");
   out.put(signal_name(event.signal));
   out.put(' ');
@@ -186,7 +186,7 @@ void TracePrinter::on_signal(const Event& event) {
 void TracePrinter::on_group_stop(const Event& event) {
   ShownTracee& s = shown(*event.tracee);
   if ((settings_.signals >> (event.signal.value - 1) & 1) == 0) return;
-  OutBuffer& out = lines_.begin(*event.tracee, s, 0, -1);
+  OutBuffer& out = lines_.begin(*event.tracee, s, 0);
   out.put("--- stopped by ");
   out.put(signal_name(event.signal));
   out.put(" ---");
@@ -201,6 +201,21 @@ void TracePrinter::on_detach(Tracee& tracee) {
   }
 }
 
+// The thread that called execve goes on under the leader's number, and so in the leader's file.
+void TracePrinter::take_over_sink(const Event& event, const ShownTracee& leader) {
+  Tracee* executor = tracer_.find(event.tracee->tid);
+  if (executor == nullptr) return;
+  ShownTracee& e = shown(*executor);
+  if (e.sink == leader.sink) return;
+  if (lines_.is_open(e)) {
+    e.sink->buffer.put(" <pid changed to ");
+    e.sink->buffer.put_signed(event.tracee->tid.value);
+    e.sink->buffer.put(" ...>");
+    lines_.end(e);
+  }
+  e.sink = leader.sink;
+}
+
 void TracePrinter::on_end(const Event& event) {
   ShownTracee& s = shown(*event.tracee);
   if (s.chosen) {
@@ -208,9 +223,12 @@ void TracePrinter::on_end(const Event& event) {
     show_no_result(*event.tracee, s);
     lines_.tracees = static_cast<unsigned>(tracer_.count()) + (event.kind == Event::Kind::superseded ? 0 : 1);
   }
-  const bool quiet = event.kind == Event::Kind::superseded ? (settings_.quiet & quiet::thread_execve) != 0 : (settings_.quiet & quiet::exit) != 0;
+  if (event.kind == Event::Kind::superseded) take_over_sink(event, s);
+  const bool quiet = event.kind == Event::Kind::superseded ? (settings_.quiet & quiet::thread_execve) != 0
+                     : event.kind == Event::Kind::exited   ? (settings_.quiet & quiet::exit) != 0
+                                                           : (settings_.signals >> (event.signal.value - 1) & 1) == 0;
   if (quiet) return;
-  OutBuffer& out = lines_.begin(*event.tracee, s, 0, -1);
+  OutBuffer& out = lines_.begin(*event.tracee, s, 0);
   out.put("+++ ");
   if (event.kind == Event::Kind::exited) {
     out.put("exited with ");

@@ -32,6 +32,7 @@ class TracePrinter final : public Consumer {
   void on_signal(const trace::Event& event);
   void on_group_stop(const trace::Event& event);
   void on_end(const trace::Event& event);
+  void take_over_sink(const trace::Event& event, const ShownTracee& leader);
   void show_entry(trace::Tracee& tracee, ShownTracee& s);
   void show_stack(trace::Tracee& tracee, ShownTracee& s);
   void show_no_result(trace::Tracee& tracee, ShownTracee& s);

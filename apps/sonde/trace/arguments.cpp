@@ -29,7 +29,7 @@ Outcome invalid(std::string_view option, std::string_view value) {
 // Counts of options that mean more when repeated, and what was said besides the settings themselves.
 struct Said {
   unsigned follow = 0, daemon = 0, quiet = 0, clock = 0, hex = 0, fds = 0, stack = 0;
-  bool quiet_in_words = false, clock_in_words = false, successful = false, failed = false, wall = false;
+  bool quiet_in_words = false, clock_in_words = false, successful = false, failed = false, wall = false, sort = false, columns = false;
 };
 
 Outcome add_pids(std::string_view text, Arguments& out) {
@@ -237,7 +237,10 @@ Outcome take_run_option(int id, const char* value, Arguments& out, Said& said) {
     case 'E': out.environment.emplace_back(text); return {};
     case 'u': out.user = text; return {};
     case kArgv0: out.argv0 = std::string(text); return {};
-    case 'f': case 'F': ++said.follow; return {};
+    case 'F':
+      complain("option -F is deprecated, please use -f/--follow-forks instead");
+      [[fallthrough]];
+    case 'f': ++said.follow; return {};
     case kSeparately: out.separately = true; return {};
     case 'o': out.output = text; return {};
     case 'A': out.append = true; return {};
@@ -311,8 +314,8 @@ Outcome take_summary_option(int id, const char* value, Arguments& out, Said& sai
       out.summary_settings.overhead_ns = *ns;
       return {};
     }
-    case 'S': return set_sort(text, out.summary_settings);
-    case 'U': return set_columns(text, out.summary_settings);
+    case 'S': said.sort = true; return set_sort(text, out.summary_settings);
+    case 'U': said.columns = true; return set_columns(text, out.summary_settings);
     default: said.wall = out.summary_settings.wall_clock = true; return {};
   }
 }
@@ -376,6 +379,12 @@ Outcome check(Arguments& out, const Said& said) {
   }
   if (said.wall && out.summary == Summary::none) {
     return usage("-w/--summary-wall-clock must be given with (-c/--summary-only or -C/--summary)");
+  }
+  if (said.columns && out.summary == Summary::none) {
+    return usage("-U/--summary-columns must be given with (-c/--summary-only or -C/--summary)");
+  }
+  if (said.sort && out.summary == Summary::none) {
+    complain("-S/--summary-sort-by has no effect without (-c/--summary-only or -C/--summary)");
   }
   if (out.summary == Summary::only) {
     struct Useless {

@@ -174,7 +174,7 @@ constexpr Row rows[] = {
     call("exit_group", sint("error_code")).returns(Return::nothing).in(in::process),
     call("unshare", flags_long("unshare_flags", unshare_flags)).fails(EPERM, EINVAL, ENOMEM, ENOSPC, EUSERS),
     call("setns", fd("fd"), flags("flags", setns_types)).in(in::desc).fails(EPERM, EINVAL, EBADF, ENOMEM, ESRCH),
-    call("set_tid_address", address("tidptr")).returns(Return::tid),
+    call("set_tid_address", address("tidptr")),
     call("pidfd_open", pid("pid"), flags("flags", pidfd_open_flags)).returns(Return::fd).in(in::desc)
         .fails(ESRCH, EINVAL, EMFILE, ENFILE, ENOMEM, ENODEV),
     call("pidfd_getfd", fd("pidfd"), odd("fd", [](Context& c, const Spec&, u64 raw) { return c.sint(static_cast<i32>(raw)); }),

@@ -41,6 +41,7 @@ bool count_strings(Context& c, u64 addr, u64& count, bool& ended) {
 
 // 0x7ffd… /* 20 vars */; every one of them when structures are not abbreviated.
 Value* environment(Context& c, const Spec& spec, u64 addr) {
+  if (!c.options.verbose) return c.address(addr);
   if (!c.options.abbreviate) return c.show(strings(spec.name), addr);
   u64 count;
   bool ended;
