@@ -1,10 +1,8 @@
 // Sockets and network interfaces (struct ifreq).
-#include <bit>
-
 #include "calls/ioctl/row.h"
+#include "calls/network/sockaddr.h"
 #include "calls/rare/unfold.h"
 #include "sys/flags/net.h"
-#include "sys/flags/socket.h"
 
 namespace sonde::calls::ioctl {
 
@@ -64,37 +62,7 @@ Value* hardware_address(Context& c, Bytes bytes) {
   return s;
 }
 
-Value* dotted(Context& c, Bytes bytes) {
-  auto text = c.arena().array<char>(16);
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const auto v = std::to_integer<unsigned>(bytes[i]);
-    if (i != 0) text[at++] = '.';
-    if (v >= 100) text[at++] = static_cast<char>('0' + v / 100);
-    if (v >= 10) text[at++] = static_cast<char>('0' + v / 10 % 10);
-    text[at++] = static_cast<char>('0' + v % 10);
-  }
-  return c.string({text.data(), at}, true);
-}
-
-Value* address(Context& c, Bytes bytes) {
-  constexpr u16 kInet = 2;
-  u16 family = 0;
-  Context::copy(bytes, family);
-  Value* s = c.structure();
-  c.add(s, "sa_family", c.symbol(address_families, family));
-  if (family != kInet) {
-    c.add(s, "sa_data", c.string({reinterpret_cast<const char*>(bytes.data()) + 2, kAddress - 2}, true));
-    return s;
-  }
-  u16 port = 0;
-  Context::copy(bytes.subspan(2), port);
-  Value* named_port = c.call_of("htons", {c.uint(static_cast<u16>(std::byteswap(port)))});
-  c.add(s, "sin_port", c.dual(c.hex_bytes(bytes.subspan(2, 2)), named_port));
-  Value* named_address = c.call_of("inet_addr", {dotted(c, bytes.subspan(4, 4))});
-  c.add(s, "sin_addr", c.dual(c.hex_bytes(bytes.subspan(4, 4)), named_address));
-  return s;
-}
+Value* address(Context& c, Bytes bytes) { return sockaddr_from(c, bytes.first(kAddress)); }
 
 enum class Part : u8 { addr, dstaddr, broadaddr, netmask, hwaddr, flags, ifindex, metric, mtu, qlen, slave, newname, map };
 constexpr const char* part_names[] = {"ifr_addr", "ifr_dstaddr", "ifr_broadaddr", "ifr_netmask", "ifr_hwaddr", "ifr_flags",
