@@ -145,7 +145,7 @@ Value* list_length(Context& c, i32 length, std::size_t each) {
 
 Value* show_list(Context& c, const Spec&, u64 raw) {
   const std::size_t size = 2 * c.word();
-  const Bytes bytes = c.options.verbose ? c.read_bytes(raw, size) : Bytes{};
+  const Bytes bytes = c.read_bytes(raw, size);  // also under -e verbose=none
   if (c.entering()) {
     i32 before = 0;
     c.stash(0) = Context::copy(bytes, before) ? static_cast<u32>(before) : 0;
