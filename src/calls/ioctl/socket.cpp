@@ -58,7 +58,7 @@ Value* hardware_address(Context& c, Bytes bytes) {
     text[i * 3 + 1] = kDigits[byte & 0xf];
     text[i * 3 + 2] = ':';
   }
-  c.add(s, "sa_data", c.text({text.data(), length * 3 - 1}));
+  c.add(s, "sa_data", c.dual(c.hex_bytes(bytes.subspan(2, 14)), c.text({text.data(), length * 3 - 1})));
   return s;
 }
 
