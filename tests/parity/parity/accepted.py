@@ -7,7 +7,7 @@
     becomes: TEMPLATE           …which, replaced by this (\\1 for groups), gives our line; or
     ours: REGEX                 our line must match this (searched); `theirs: (none)` / `ours: (none)`: the line is missing there
 
-The kind newer-constants has only a reason: newer.py tells them.  Several `becomes` kinds may be needed to explain one line.  Each kind has to be used, or it is reported as stale.
+The kinds newer-constants and newer-commands have only a reason: newer.py tells them.  Several `becomes` kinds may be needed to explain one line.  Each kind has to be used, or it is reported as stale.
 """
 import fnmatch
 import re
@@ -17,7 +17,7 @@ from . import newer
 from .normalise import COLUMN
 
 
-NEWER = "newer-constants"
+NEWER = {"newer-constants": newer.explains, "newer-commands": newer.newer_command}
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Accepted:
                 raise ValueError(f"{path}:{number}: {line!r}")
             setattr(self.kinds[-1], key, value.strip())
         for kind in self.kinds:
-            if kind.name == NEWER:
+            if kind.name in NEWER:
                 continue
             if not kind.reason or not kind.theirs or (kind.becomes is None) == (kind.ours is None):
                 raise ValueError(f"{path}: [{kind.name}] needs a reason, theirs, and either becomes or ours")
@@ -57,8 +57,8 @@ class Accepted:
         squeeze = lambda text: COLUMN.sub(" = ", text)
         kinds = [k for k in self.kinds if fnmatch.fnmatch(case, k.case)]
         for kind in kinds:
-            if kind.name == NEWER:
-                if difference.theirs and difference.ours and newer.explains(difference.theirs, difference.ours, self.program):
+            if kind.name in NEWER:
+                if difference.theirs and difference.ours and NEWER[kind.name](difference.theirs, difference.ours, self.program):
                     kind.uses += 1
                     return kind.name
                 continue
@@ -69,7 +69,7 @@ class Accepted:
             return ""
         text, used = difference.theirs, []
         for kind in kinds:
-            if kind.becomes is None or kind.name == NEWER:
+            if kind.becomes is None or kind.name in NEWER:
                 continue
             changed = re.sub(kind.theirs, kind.becomes, text)
             if changed != text:

@@ -38,6 +38,16 @@ def _agree(theirs, ours, known):
             and ours_left & ~theirs_left == 0 and ours_left != theirs_left)
 
 
+def newer_command(theirs, ours, program):
+    """Whether the first thing that differs is a command which theirs cannot name: all that follows is decoded by it."""
+    at = next((i for i, (x, y) in enumerate(zip(theirs, ours)) if x != y), min(len(theirs), len(ours)))
+    for unknown in re.finditer(r"0x[0-9a-f]+ /\* [\w ]*\?\?\? \*/", theirs):
+        if unknown.start() <= at < unknown.end():
+            named = re.match(r"(?:0x[0-9a-f]+ /\* )?([A-Z_][A-Z0-9_]+)", ours[unknown.start():])
+            return bool(named) and named.group(1).encode() not in vocabulary(program)
+    return False
+
+
 def explains(theirs, ours, program):
     known = vocabulary(program)
     a, b = list(EXPRESSION.finditer(theirs)), list(EXPRESSION.finditer(ours))

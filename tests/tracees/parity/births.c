@@ -32,6 +32,10 @@ int main(void)
     pid = fork();
     if (!pid) { raise(SIGKILL); _exit(0); }
     waitpid(pid, &status, 0);
+    sigset_t child_signal;
+    sigemptyset(&child_signal);
+    sigaddset(&child_signal, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child_signal, 0); /* news of the stop and the continuation would interrupt the wait at times */
     pid = fork();
     if (!pid) { raise(SIGSTOP); _exit(4); }
     waitpid(pid, &status, WUNTRACED);
