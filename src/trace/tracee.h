@@ -32,12 +32,13 @@ struct Tracee {
   bool followed = false;   // a child or thread that came by itself
   unsigned execs = 0;      // execve calls that succeeded
   bool started = false;    // its first stop was seen
+  bool unnamed = false;    // followed, and the event of its maker that names it is still to come
   Companion* companion(Slot slot) { return companions[static_cast<unsigned>(slot)].get(); }
   void keep(Slot slot, std::unique_ptr<Companion> companion) { companions[static_cast<unsigned>(slot)] = std::move(companion); }
 
   bool in_call = false;    // between a call's entry and its exit
   std::optional<Signal> held;  // stopped on our own wish; what it is to be given
-  bool listening = false;  // in a group-stop, resumed by PTRACE_LISTEN
+  bool listening = false;  // in a group-stop, to be resumed, or resumed, by PTRACE_LISTEN
   Abi personality = Abi::x86_64;  // of its last call that was told
   os::SyscallStop entry;   // the call it is in (in_call), or the last one
   // How it goes on after the stop that is being looked at; the tracer sets it to what its options say before each event,

@@ -54,30 +54,30 @@ Result<> Tracer::attach(Pid pid) {
   const auto seize = [&](Tid tid) {
     const auto outcome = kernel_.seize(tid, ptrace_options());
     if (!outcome.ok()) return outcome;
-    add(tid).pid = options_.follow ? pid : Pid();
-    return kernel_.interrupt(tid);  // gone: wait() will tell
+    add(tid).pid = options_.follow ? pid : kernel_.process_of(tid).value_or(Pid());
+    (void)kernel_.interrupt(tid);  // gone: wait() will tell
+    return outcome;
   };
   const Tid first(pid.value);
-  if (find(first) == nullptr) {
-    if (const auto outcome = seize(first); !outcome.ok() && find(first) == nullptr) {
-      return fail(outcome.code(), "ptrace(PTRACE_SEIZE, " + std::to_string(pid.value) + ")");
-    }
-  }
-  if (!options_.follow) return {};
-  // Threads made while we look come by themselves when their maker is seized already; so look until nothing is new.
-  for (bool again = true; again;) {
+  os::Outcome outcome;
+  if (find(first) == nullptr) outcome = seize(first);
+  // Threads made while we look come by themselves when their maker is seized already; so look until nothing is new. (The
+  // first thread may have ended and the others go on.)
+  for (bool again = options_.follow; again;) {
     again = false;
     for (const Tid tid : kernel_.threads_of(pid)) {
-      if (find(tid) != nullptr) continue;
-      if (seize(tid).ok()) again = true;
+      if (tid == first || find(tid) != nullptr || !seize(tid).ok()) continue;
+      outcome = {};
+      again = true;
     }
   }
+  if (!outcome.ok()) return fail(outcome.code(), "ptrace(PTRACE_SEIZE, " + std::to_string(pid.value) + ")");
   return {};
 }
 
 Event* Tracer::next(os::WaitMode mode) {
   settle();
-  while (!tracees_.empty()) {
+  while (expects_more()) {
     os::WaitReport report;
     bool none_left = false;
     if (!take_report(report, none_left, mode)) {
@@ -94,21 +94,42 @@ Event* Tracer::next(os::WaitMode mode) {
   return nullptr;
 }
 
+bool Tracer::expects_more() {
+  if (!tracees_.empty() || !reports_.empty()) return true;
+  if (!options_.follow) return false;
+  // A child whose maker was killed before it could name it.
+  bool ignored = false;
+  const auto report = kernel_.wait(os::WaitMode::poll, ignored);
+  if (!report) return false;
+  reports_.push_back(*report);
+  return true;
+}
+
+void Tracer::queue(const os::WaitReport& report) {
+  // The execve of another thread: what stood here under the leader's number was killed out of its stop.
+  if (report.status.event == PTRACE_EVENT_EXEC) std::erase_if(reports_, [&](const auto& old) { return old.tid == report.tid; });
+  reports_.push_back(report);
+}
+
 bool Tracer::take_report(os::WaitReport& out, bool& none_left, os::WaitMode mode) {
   if (reports_.empty()) {
     auto report = kernel_.wait(mode, none_left);
     if (!report) return false;
     out = *report;
+    if (tracees_.size() <= 1) return true;
     // With several tracees take all that have stopped, in turn: the kernel's own order favours the oldest.
-    if (tracees_.size() > 1) {
-      bool ignored = false;
-      while (auto more = kernel_.wait(os::WaitMode::poll, ignored)) reports_.push_back(*more);
-    }
-    return true;
+    bool ignored = false;
+    do queue(*report);
+    while ((report = kernel_.wait(os::WaitMode::poll, ignored)));
   }
   out = reports_.front();
   reports_.pop_front();
   return true;
+}
+
+Signal Tracer::to_deliver() const {
+  const bool delivers = event_.kind == Event::Kind::signal || event_.kind == Event::Kind::call_entry;
+  return delivers ? event_.deliver : Signal();
 }
 
 void Tracer::settle() {
@@ -120,8 +141,7 @@ void Tracer::settle() {
     (void)std::move(current_).resume(os::Resume::listen);
     return;
   }
-  const bool delivers = event_.kind == Event::Kind::signal || event_.kind == Event::Kind::call_entry;
-  (void)std::move(current_).resume(tracee->resume, delivers ? event_.deliver : Signal());  // gone: its exit is on the way
+  (void)std::move(current_).resume(tracee->resume, to_deliver());  // gone: its exit is on the way
 }
 
 Pid Tracer::process_of(Tracee& tracee) {
@@ -131,7 +151,8 @@ Pid Tracer::process_of(Tracee& tracee) {
 
 void Tracer::hold() {
   if (!current_) return;
-  event_.tracee->held = event_.deliver;
+  event_.tracee->listening = event_.kind == Event::Kind::group_stop && event_.deliver.value != 0;
+  event_.tracee->held = to_deliver();
   std::move(current_).forget();
 }
 
@@ -139,7 +160,7 @@ void Tracer::release(Tracee& tracee) {
   if (!tracee.held) return;
   const Signal deliver = *tracee.held;
   tracee.held.reset();
-  (void)Stopped(kernel_, tracee.tid).resume(tracee.resume, deliver);
+  (void)Stopped(kernel_, tracee.tid).resume(tracee.listening ? os::Resume::listen : tracee.resume, deliver);
 }
 
 bool Tracer::go_on(Tracee& tracee, Signal signal) {
@@ -158,24 +179,33 @@ void Tracer::remove(Tid tid) {
   if (found == tracees_.end()) return;
   leaving_ = std::move(found->second);
   tracees_.erase(found);
+  if (leaving_->unnamed) came_early(tid);
 }
 
 bool Tracer::on_report(const os::WaitReport& report) {
   event_.system_ns = report.system_ns;
+  event_.signal = event_.deliver = {};
+  event_.other = {};
+  event_.core = false;
+  event_.status = 0;
   Tracee* tracee = find(report.tid);
   if (report.status.kind != os::WaitStatus::Kind::stopped) {
-    return tracee != nullptr && on_dead(*tracee, report.status);  // else a child that is no tracee
+    if (tracee != nullptr) return on_dead(*tracee, report.status);
+    came_early(report.tid);  // or is a child that is no tracee
+    return false;
   }
   if (tracee == nullptr) {
-    if (report.status.event == PTRACE_EVENT_EXEC) return on_foreign_exec(report.tid);
+    if (report.status.event == PTRACE_EVENT_EXEC && on_foreign_exec(report.tid)) return true;
     // A followed child may stop before its parent's event is seen. Anything else belongs to a tracee that was let go.
     if (!options_.follow || report.status.event != kEventStop) {
       const bool is_signal = !report.status.syscall && report.status.event == 0;
       (void)kernel_.detach(report.tid, is_signal ? report.status.signal : Signal());
       return false;
     }
+    early_.erase(report.tid.value);
     tracee = &add(report.tid);
     tracee->followed = true;
+    tracee->unnamed = true;
   }
   return on_stop(*tracee, report.status);
 }
@@ -202,15 +232,7 @@ bool Tracer::on_stop(Tracee& tracee, const os::WaitStatus& status) {
       case PTRACE_EVENT_EXEC: told = on_exec(tracee); break;
       case PTRACE_EVENT_FORK:
       case PTRACE_EVENT_VFORK:
-      case PTRACE_EVENT_CLONE: {
-        u64 child = 0;
-        if (kernel_.event_message(tracee.tid, child).ok() && find(Tid(static_cast<i32>(child))) == nullptr) {
-          Tracee& made = add(Tid(static_cast<i32>(child)));
-          made.launched = tracee.launched;
-          made.followed = true;
-        }
-        break;
-      }
+      case PTRACE_EVENT_CLONE: on_birth(tracee); break;
       case 0:
         event_.signal = event_.deliver = status.signal;
         if (!kernel_.signal_info(tracee.tid, event_.info).ok()) event_.info = {};
@@ -224,6 +246,22 @@ bool Tracer::on_stop(Tracee& tracee, const os::WaitStatus& status) {
     go_on(tracee);
   }
   return told;
+}
+
+void Tracer::on_birth(Tracee& maker) {
+  u64 message = 0;
+  if (!kernel_.event_message(maker.tid, message).ok()) return;
+  const Tid tid(static_cast<i32>(message));
+  if (tid.value <= 0 || early_.erase(tid.value) != 0) return;
+  Tracee* child = find(tid);
+  if (child == nullptr) child = &add(tid);
+  child->launched = maker.launched;
+  child->followed = true;
+  child->unnamed = false;
+}
+
+void Tracer::came_early(Tid tid) {
+  if (options_.follow) early_.insert(tid.value);
 }
 
 bool Tracer::on_call(Tracee& tracee) {
@@ -267,8 +305,10 @@ bool Tracer::on_exec(Tracee& tracee) {
   if (!kernel_.event_message(tracee.tid, message).ok()) return false;
   const Tid former(static_cast<i32>(message));
   event_.other = former;
-  if (former == tracee.tid || find(former) == nullptr) ++tracee.execs;
-  if (former == tracee.tid || find(former) == nullptr) return tell(Event::Kind::exec, tracee);
+  if (former == tracee.tid || find(former) == nullptr) {
+    ++tracee.execs;
+    return tell(Event::Kind::exec, tracee);
+  }
   // A thread that was not the leader called execve: it lives on under the leader's number, the leader is no more.
   // First the leader's end is told; the exec itself follows as a report of its own, now with nothing to exchange.
   auto executor = std::move(tracees_[former.value]);
@@ -276,6 +316,7 @@ bool Tracer::on_exec(Tracee& tracee) {
   remove(tracee.tid);
   executor->tid = leaving_->tid;
   executor->pid = Pid(leaving_->tid.value);
+  executor->started = true;
   tracees_[executor->tid.value] = std::move(executor);
   std::move(current_).forget();
   reports_.push_front({leaving_->tid, {.kind = os::WaitStatus::Kind::stopped, .signal = Signal(SIGTRAP), .event = PTRACE_EVENT_EXEC}});
@@ -287,15 +328,13 @@ bool Tracer::on_foreign_exec(Tid leader) {
   u64 message = 0;
   if (!kernel_.event_message(leader, message).ok()) return false;
   const auto former = tracees_.find(static_cast<i32>(message));
-  if (former == tracees_.end()) {
-    (void)kernel_.detach(leader, {});
-    return false;
-  }
+  if (former == tracees_.end()) return false;
   auto executor = std::move(former->second);
   tracees_.erase(former);
   event_.other = executor->tid;
   executor->tid = leader;
   executor->pid = Pid(leader.value);
+  ++executor->execs;
   current_ = Stopped(kernel_, leader);
   Tracee& tracee = *(tracees_[leader.value] = std::move(executor));
   return tell(Event::Kind::exec, tracee);
@@ -309,24 +348,47 @@ void Tracer::detach_current() {
   remove(tracee->tid);
 }
 
+// Who dies meanwhile stays in the book until that is reported; who is no tracee any more (an execve of another thread can
+// take a leader away without a word) does not.
+void Tracer::let_go(Tracee& tracee, Signal signal) {
+  if (Stopped(kernel_, tracee.tid).detach(signal).gone() && kernel_.interrupt(tracee.tid).ok()) return;
+  remove(tracee.tid);
+}
+
+// Asks every running tracee to stop. Those that the kernel does not know: their end was reported, or they were the leader
+// of an execve by an untraced thread, or called execve themselves and live on under the leader's number.
+void Tracer::forget_vanished() {
+  std::vector<Tid> vanished;
+  for (auto& [number, tracee] : tracees_) {
+    if (!tracee->held && kernel_.interrupt(tracee->tid).gone()) vanished.push_back(tracee->tid);
+  }
+  for (const Tid tid : vanished) {
+    const Tid leader(find(tid)->pid.value);
+    const bool lives_on = leader && leader != tid && find(leader) == nullptr && kernel_.interrupt(leader).ok();
+    remove(tid);
+    if (!lives_on) continue;
+    leaving_->tid = leader;
+    tracees_[leader.value] = std::move(leaving_);
+  }
+}
+
 void Tracer::detach_all(void (*each)(Tracee&, void*), void* user) {
-  const auto let_go = [&](Tracee& tracee, Signal signal) {
-    if (each != nullptr) each(tracee, user);
-    (void)Stopped(kernel_, tracee.tid).detach(signal);
-    remove(tracee.tid);
+  const auto tell_and_let_go = [&](Tracee& tracee, Signal signal) {
+    if (each != nullptr && (tracee.started || !tracee.followed)) each(tracee, user);
+    let_go(tracee, signal);
   };
   if (current_) {
     const Signal signal = event_.kind == Event::Kind::signal ? event_.deliver : Signal();
     std::move(current_).forget();
-    let_go(*event_.tracee, signal);
+    tell_and_let_go(*event_.tracee, signal);
   }
+  forget_vanished();
   std::vector<Tracee*> held;
-  for (auto& [tid, tracee] : tracees_) {
-    if (tracee->held) held.push_back(tracee.get());
-    else (void)kernel_.interrupt(Tid(tid));
-  }
-  for (Tracee* tracee : held) let_go(*tracee, *tracee->held);
-  while (!tracees_.empty()) {
+  for_each([&](Tracee& tracee) {
+    if (tracee.held) held.push_back(&tracee);
+  });
+  for (Tracee* tracee : held) tell_and_let_go(*tracee, *tracee->held);
+  while (expects_more()) {
     os::WaitReport report;
     bool none_left = false;
     if (!take_report(report, none_left)) {
@@ -334,17 +396,25 @@ void Tracer::detach_all(void (*each)(Tracee&, void*), void* user) {
       continue;  // a signal to us: the tracees come first
     }
     Tracee* tracee = find(report.tid);
+    const int event = report.status.event;
     if (report.status.kind != os::WaitStatus::Kind::stopped) {
       if (tracee != nullptr) remove(tracee->tid);
+      else came_early(report.tid);
       continue;
+    }
+    if (event == PTRACE_EVENT_EXEC) {
+      if (tracee == nullptr && on_foreign_exec(report.tid)) tracee = event_.tracee;
+      else if (tracee != nullptr && on_exec(*tracee) && event_.kind == Event::Kind::superseded) continue;  // the exec follows
+      std::move(current_).forget();
     }
     if (tracee == nullptr) {
-      // A child born meanwhile, or one that its parent's event would have told.
-      if (options_.follow) (void)kernel_.detach(report.tid, {});
+      if (event == kEventStop) came_early(report.tid);
+      (void)kernel_.detach(report.tid, {});
       continue;
     }
-    const bool is_signal = !report.status.syscall && report.status.event == 0;
-    let_go(*tracee, is_signal ? report.status.signal : Signal());
+    if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_CLONE) on_birth(*tracee);
+    const bool is_signal = !report.status.syscall && event == 0;
+    tell_and_let_go(*tracee, is_signal ? report.status.signal : Signal());
   }
 }
 

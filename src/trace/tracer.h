@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/result.h"
@@ -63,6 +64,9 @@ class Tracer {
  private:
   Tracee& add(Tid tid);
   void settle();                        // resumes the current stop, forgets a tracee that is gone
+  Signal to_deliver() const;            // by the event's tracee when it goes on
+  bool expects_more();
+  void queue(const os::WaitReport& report);
   bool take_report(os::WaitReport& out, bool& none_left, os::WaitMode mode = os::WaitMode::block);
   // Each fills event_ and returns true when there is something to tell; else the stop was handled.
   bool on_report(const os::WaitReport& report);
@@ -72,6 +76,10 @@ class Tracer {
   bool on_event_stop(Tracee& tracee, Signal signal);
   bool on_exec(Tracee& tracee);
   bool on_foreign_exec(Tid leader);
+  void on_birth(Tracee& maker);         // an event of its maker names a child
+  void came_early(Tid tid);
+  void let_go(Tracee& tracee, Signal signal);
+  void forget_vanished();
   bool tell(Event::Kind kind, Tracee& tracee);
   bool go_on(Tracee& tracee, Signal signal = {});  // resumes at once; returns false: nothing to tell
   void remove(Tid tid);
@@ -82,6 +90,7 @@ class Tracer {
   Options options_;
   std::unordered_map<i32, std::unique_ptr<Tracee>> tracees_;
   std::deque<os::WaitReport> reports_;  // taken, not yet looked at
+  std::unordered_set<i32> early_;       // came and went before the event of their maker that names them
   Event event_;
   Stopped current_;                     // the stop of event_; empty: nothing to resume
   std::unique_ptr<Tracee> leaving_;     // told as gone in event_
