@@ -177,6 +177,8 @@ int Session::run(Signal& by) {
     Event* event = tracer_.next();
     if (event == nullptr) break;
     on_event(*event);
+    // Where there is always a next event no wait is ever interrupted: ask after each one.
+    if (const Signal came = ended_ ? Signal() : interrupts_->take(); came.value != 0) on_signal_to_us(came);
   }
   if (summary_ != nullptr) {
     outputs_.shared().buffer.put(summary_->table());
