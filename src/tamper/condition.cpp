@@ -4,6 +4,11 @@
 #include <optional>
 
 #include "decode/layout.h"
+#include "sys/flags/mm.h"
+#include "sys/flags/open.h"
+#include "sys/flags/signal.h"
+#include "sys/flags/socket.h"
+#include "sys/flags/stat.h"
 
 namespace sonde::tamper {
 
@@ -12,6 +17,18 @@ namespace {
 constexpr int kDeepest = 64;  // of parentheses
 
 bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+// Sets of arguments whose look is their own, so that their rows do not name them.
+constexpr const sys::FlagSet* kCommon[] = {&sys::open_mode_flags,  &sys::access_modes,    &sys::mmap_prot,        &sys::mmap_types,
+                                           &sys::mmap_flags,       &sys::socket_types,    &sys::socket_type_flags, &sys::address_families,
+                                           &sys::mode_file_types,  &sys::signal_names};
+
+std::optional<i64> constant(const sys::FlagSet& set, Abi abi, std::string_view name) {
+  for (const sys::Flag& flag : set.of(abi == Abi::i386)) {
+    if (flag.name == name) return static_cast<i64>(flag.value);
+  }
+  return {};
+}
 
 std::optional<i64> value_of(const sys::Row& row, Abi abi, const u64 (&args)[6], std::string_view name) {
   for (u8 i = 0; i < row.count; ++i) {
@@ -22,9 +39,10 @@ std::optional<i64> value_of(const sys::Row& row, Abi abi, const u64 (&args)[6], 
   for (u8 i = 0; i < row.count; ++i) {
     const sys::Spec& spec = row.args[i];
     if (spec.meta == nullptr || (spec.show != sys::Show::flags && spec.show != sys::Show::values)) continue;
-    for (const sys::Flag& flag : static_cast<const sys::FlagSet*>(spec.meta)->of(abi == Abi::i386)) {
-      if (flag.name == name) return static_cast<i64>(flag.value);
-    }
+    if (const auto value = constant(*static_cast<const sys::FlagSet*>(spec.meta), abi, name)) return value;
+  }
+  for (const sys::FlagSet* set : kCommon) {
+    if (const auto value = constant(*set, abi, name)) return value;
   }
   return {};
 }

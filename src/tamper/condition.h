@@ -1,7 +1,7 @@
 // if=CONDITION: an expression over the arguments of a call, such as `fd==1&&count>4096` or `flags&O_CREAT`.
 //
 // Names are the arguments' (as -N shows them) or arg1 … arg6; constants are numbers or names of the flag sets of the
-// call's arguments. Operators, weakest first: || && | ^ & == != < <= > >= + - ~ !, and parentheses. All numbers are signed
+// call's arguments, of open, mmap, socket, file types and signals. Operators, weakest first: || && | ^ & == != < <= > >= + - ~ !, and parentheses. All numbers are signed
 // 64-bit after the argument's C type was applied.
 #pragma once
 

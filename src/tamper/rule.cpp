@@ -42,7 +42,7 @@ bool parse_pokes(std::string_view text, std::vector<Poke>& out) {
 
 bool parse_delay(std::string_view text, u64& out) {
   const auto ns = calls::parse_duration_ns(text);
-  if (!ns || out != 0) return false;
+  if (!ns) return false;
   out = static_cast<u64>(*ns);
   return true;
 }
@@ -57,8 +57,13 @@ bool parse_chance(std::string_view text, u32& out) {
   return true;
 }
 
-bool is_call_name(std::string_view name) {
-  return sys::number_of(Abi::x86_64, name).has_value() || sys::number_of(Abi::i386, name).has_value();
+// A call without effects, as strace wants it.
+bool is_pure_call(std::string_view name) {
+  for (const Abi abi : {Abi::x86_64, Abi::i386}) {
+    const auto nr = sys::number_of(abi, name);
+    if (nr && (calls::row_of(abi, *nr).classes & sys::in::pure) != 0) return true;
+  }
+  return false;
 }
 
 struct Key {
@@ -106,7 +111,7 @@ bool take(Rule& rule, const Key& key, bool fault, std::string& problem) {
   }
   if (name == "syscall") {
     rule.instead = std::string(value);
-    return is_call_name(value);
+    return is_pure_call(value);
   }
   if (name == "short") {
     rule.most_bytes = calls::parse_number(value);
@@ -119,10 +124,8 @@ bool take(Rule& rule, const Key& key, bool fault, std::string& problem) {
   return false;
 }
 
-bool does_something(const Rule& r) {
-  return r.error || r.result || r.instead || r.most_bytes || r.signal.value != 0 || r.delay_entry_ns != 0 || r.delay_exit_ns != 0 ||
-         !r.poke_entry.empty() || !r.poke_exit.empty();
-}
+// The keys that do something; the others say when, or how.
+constexpr std::string_view kActions[] = {"error", "retval", "short", "signal", "delay_enter", "delay_exit", "poke_enter", "poke_exit"};
 
 void warn_of_result(u64 result, std::string& warning) {
   if (result >= static_cast<u64>(-4095)) {
@@ -149,7 +152,7 @@ Result<Rule> Rule::parse(std::string_view text, bool fault, std::string& warning
     const std::string_view word = rest.substr(0, end);
     const auto equals = word.find('=');
     const Key key{word.substr(0, equals), equals == word.npos ? std::string_view() : word.substr(equals + 1)};
-    if (std::ranges::find(said, key.name) != said.end()) return invalid();
+    if (key.name != "when" && std::ranges::find(said, key.name) != said.end()) return invalid();
     said.push_back(key.name);
     std::string problem;
     if (!take(rule, key, fault, problem)) {
@@ -160,9 +163,10 @@ Result<Rule> Rule::parse(std::string_view text, bool fault, std::string& warning
     rest.remove_prefix(end + 1);
   }
   if (fault && !rule.error) rule.error = 38;  // ENOSYS
+  const bool acts = fault || std::ranges::any_of(said, [](auto name) { return std::ranges::find(kActions, name) != std::end(kActions); });
   if (rule.error && rule.result) return invalid();
   if (rule.most_bytes && (rule.error || rule.result || rule.instead)) return invalid();
-  if (!does_something(rule)) return invalid();
+  if (!acts) return invalid();
   if (rule.result) warn_of_result(*rule.result, warning);
   return rule;
 }

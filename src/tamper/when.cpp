@@ -7,6 +7,7 @@ namespace sonde::tamper {
 namespace {
 
 std::optional<u32> take_number(std::string_view& text) {
+  if (text.size() > 1 && text[0] == '+' && text[1] != '+') text.remove_prefix(1);  // strace takes a sign
   u32 value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc() || value < 1 || value > 65535) return {};
