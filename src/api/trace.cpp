@@ -46,7 +46,10 @@ Trace::State::State(const TraceOptions& options)
 
 Trace::Trace(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Trace::Trace(Trace&&) noexcept = default;
-Trace& Trace::operator=(Trace&&) noexcept = default;
+Trace& Trace::operator=(Trace&& other) noexcept {
+  std::swap(state_, other.state_);  // what we traced until now is let go with the other one
+  return *this;
+}
 
 Trace::~Trace() {
   if (state_ != nullptr) detach();

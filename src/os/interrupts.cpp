@@ -17,6 +17,7 @@ struct Saved {
   struct sigaction action;
 };
 std::vector<Saved> saved;
+sigset_t mask;  // the one we were started with
 
 void set_timer(i64 ns) {
   const i64 us = ns == 0 ? 0 : std::max<i64>(ns / 1000, 1);
@@ -47,6 +48,11 @@ void take_over(int signal, void (*handler)(int)) {
 }  // namespace
 
 Interrupts::Interrupts(std::initializer_list<int> signals) {
+  sigset_t ours;  // whoever started us may have had them blocked
+  ::sigemptyset(&ours);
+  ::sigaddset(&ours, SIGALRM);
+  for (const int signal : signals) ::sigaddset(&ours, signal);
+  ::sigprocmask(SIG_UNBLOCK, &ours, &mask);
   for (const int signal : signals) take_over(signal, on_signal);
   take_over(SIGALRM, on_tick);
 }
@@ -71,6 +77,7 @@ void Interrupts::no_tick() { set_timer(0); }
 
 void Interrupts::restore() {
   for (const Saved& s : saved) ::sigaction(s.signal, &s.action, nullptr);
+  ::sigprocmask(SIG_SETMASK, &mask, nullptr);
 }
 
 }  // namespace sonde::os

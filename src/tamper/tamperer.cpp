@@ -21,7 +21,7 @@ struct Tamperer::Begun final : trace::Companion {
   bool rest_of_sleep = false;
   unsigned argument = 6;        // this argument register was changed …
   u64 original = 0;             // … from this
-  std::vector<const Poke*> pokes;
+  std::vector<Poke> pokes;  // by value: the rules may be replaced meanwhile
   u64 delay_ns = 0;
 
   bool anything() const {
@@ -58,7 +58,7 @@ u64 Tamperer::on_entry(Event& event) {
       poke(*event.tracee, rule->poke_entry, event.call.args);
       event.tracee->marks |= trace::mark::arguments;
     }
-    for (const Poke& p : rule->poke_exit) begun->pokes.push_back(&p);
+    for (const Poke& p : rule->poke_exit) begun->pokes.push_back(p);
     if (!decided && (rule->error || rule->result || rule->instead)) {
       choose_result(event, *rule, call, *begun);
       decided = true;
@@ -162,8 +162,8 @@ u64 Tamperer::on_exit(Event& event) {
       tracee.marks |= trace::mark::injected;
     }
   }
-  for (const Poke* p : begun.pokes) {
-    if (p->argument < 6) (void)kernel_.write_memory(tracee.tid, RemoteAddr(tracee.entry.args[p->argument]), p->bytes);
+  for (const Poke& p : begun.pokes) {
+    if (p.argument < 6) (void)kernel_.write_memory(tracee.tid, RemoteAddr(tracee.entry.args[p.argument]), p.bytes);
     tracee.marks |= trace::mark::arguments;
   }
   if (begun.delay_ns != 0) tracee.marks |= trace::mark::delayed;

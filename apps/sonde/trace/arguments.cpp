@@ -29,7 +29,7 @@ Outcome invalid(std::string_view option, std::string_view value) {
 // Counts of options that mean more when repeated, and what was said besides the settings themselves.
 struct Said {
   unsigned follow = 0, daemon = 0, quiet = 0, clock = 0, hex = 0, fds = 0, stack = 0;
-  bool quiet_in_words = false, clock_in_words = false, successful = false, failed = false, wall = false, sort = false, columns = false;
+  bool quiet_in_words = false, clock_in_words = false, successful = false, failed = false, wall = false, sort = false, columns = false, old_follow = false;
 };
 
 Outcome add_pids(std::string_view text, Arguments& out) {
@@ -237,9 +237,7 @@ Outcome take_run_option(int id, const char* value, Arguments& out, Said& said) {
     case 'E': out.environment.emplace_back(text); return {};
     case 'u': out.user = text; return {};
     case kArgv0: out.argv0 = std::string(text); return {};
-    case 'F':
-      complain("option -F is deprecated, please use -f/--follow-forks instead");
-      [[fallthrough]];
+    case 'F': said.old_follow = true; return {};
     case 'f': ++said.follow; return {};
     case kSeparately: out.separately = true; return {};
     case 'o': out.output = text; return {};
@@ -348,8 +346,14 @@ Outcome take(int id, const char* value, Arguments& out, Said& said) {
 
 void apply_counts(Arguments& out, const Said& said) {
   report::Settings& s = out.settings;
+  if (said.old_follow && said.follow == 0) {
+    complain("option -F is deprecated, please use -f/--follow-forks instead");
+    out.settings.follow = true;
+  } else if (said.old_follow) {
+    complain("deprecated option -F ignored");
+  }
   if (said.follow > 1) out.separately = true;
-  s.follow = said.follow > 0;
+  s.follow = s.follow || said.follow > 0;
   if (said.daemon > 0) out.daemonize = static_cast<Daemonize>(std::min(said.daemon, 3u));
   if (!said.quiet_in_words && said.quiet > 0) {
     namespace quiet = report::quiet;
@@ -415,12 +419,15 @@ Outcome check(Arguments& out, const Said& said) {
     if (!s.follow) {
       complain("--seccomp-bpf cannot be used without -f/--follow-forks, disabling");
       out.seccomp = false;
+    } else if (out.detach_on_execve) {
+      complain("--seccomp-bpf is not compatible with -b, disabling");
+      out.seccomp = false;
     } else if (out.call_limit != 0) {
       complain("--seccomp-bpf is not compatible with --syscall-limit, disabling");
       out.seccomp = false;
     } else if (!out.pids.empty()) {
       complain("--seccomp-bpf is not enabled for processes attached with -p");
-      if (out.program.empty()) out.seccomp = false;
+      out.seccomp = false;
     }
   }
   if (said.successful && said.failed) {

@@ -224,7 +224,8 @@ void Session::on_event(Event& event) {
     tracer_.hold();
     held_.push_back({now_ns() + static_cast<i64>(delay), tid});
   }
-  if (delay != 0 || !ticking_) arm_tick();
+  if (!held_.empty()) release_due();
+  if (delay != 0 || (!ticking_ && outputs_.dirty())) arm_tick();
 }
 
 // A tick is due when lines wait in a buffer or a tracee is held; none otherwise.
@@ -234,9 +235,9 @@ void Session::arm_tick() {
     const i64 left = std::max<i64>(held.until_ns - now_ns(), 1000);
     ns = ns < 0 ? left : std::min(ns, left);
   }
-  ticking_ = ns >= 0;
+  const bool was_ticking = std::exchange(ticking_, ns >= 0);
   if (ns >= 0) interrupts_->tick_after_ns(ns);
-  else interrupts_->no_tick();
+  else if (was_ticking) interrupts_->no_tick();
 }
 
 void Session::release_due() {
@@ -292,6 +293,7 @@ void Session::on_signal_to_us(Signal came) {
 }
 
 void Session::detach_everything() {
+  if (arguments_.kill_on_exit || arguments_.seccomp) return;  // PTRACE_O_EXITKILL ends them with us
   tracer_.detach_all(
       [](trace::Tracee& tracee, void* user) {
         auto& self = *static_cast<Session*>(user);
