@@ -95,17 +95,17 @@ class Ring:
         self.tracer, self.full, self.rng = options.tracer, options.full, random.Random(options.seed)
         self.folder = Path(f"/tmp/sonde-stress.{os.getpid()}")
         self.folder.mkdir()
+        self.trace = self.folder / "trace"
         self.program = str(self.folder / "tracees")
         subprocess.run(["gcc", "-O1", "-w", "-pthread", "-o", self.program, str(HERE / "tracees.c")], check=True)
         (self.folder / "strace").symlink_to(Path(options.tracer).resolve())
 
     def start(self, *arguments, **more):
-        self.trace = self.folder / "trace"
         self.trace.unlink(missing_ok=True)
         self.said = self.folder / "stderr"  # a file: a pipe would be held open by what outlives the tracer
         with open(self.said, "wb") as said:
             return subprocess.Popen([str(self.folder / "strace"), "-o", str(self.trace), *map(str, arguments)],
-                                    stdout=subprocess.DEVNULL, stderr=said, stdin=subprocess.DEVNULL, **more)
+                                    stdout=subprocess.DEVNULL, stderr=said, **{"stdin": subprocess.DEVNULL, **more})
 
     def attach(self, pid, *arguments):
         tracer = self.start("-f", *arguments, "-p", pid)
@@ -238,7 +238,7 @@ def kill_tracee(ring):
             heart.stdout.read(1)
             tracer, victim = ring.start("-f", "-q", "-p", heart.pid), heart.pid
         else:
-            tracer = ring.start("-f", "-q", ring.program, *mode, start_new_session=True)
+            tracer = ring.start("-f", "-q", ring.program, *mode, start_new_session=True, stdin=subprocess.PIPE)
             heart = None
             children = Path(f"/proc/{tracer.pid}/task/{tracer.pid}/children")
             wait_until(lambda: children.read_text().split(), "the tracee to be born")
@@ -249,6 +249,8 @@ def kill_tracee(ring):
         except ProcessLookupError:
             pass
         code = finish(tracer, 20)
+        if tracer.stdin:
+            tracer.stdin.close()
         if heart:
             heart.stdin.close()
             heart.wait(20)

@@ -66,9 +66,12 @@ static int threads(int n)
     return 0;
 }
 
+static int crowd;
+
+/* The more there are, the less each does: the machine has to be able to run them all. */
 static void *busy(void *arg)
 {
-    for (;;) { some_calls(); usleep(2000); }
+    for (;;) { some_calls(); usleep(500 * crowd); }
     return arg;
 }
 
@@ -139,7 +142,7 @@ int main(int argc, char **argv)
     if (!strcmp(what, "bomb")) return bomb(n);
     if (!strcmp(what, "threads")) return threads(n);
     if (!strcmp(what, "heart")) return heart();
-    if (!strcmp(what, "heart-threads")) { spawn(n, busy); return heart(); }
+    if (!strcmp(what, "heart-threads")) { crowd = n; spawn(n, busy); return heart(); }
     if (!strcmp(what, "heart-tree")) { spawn(2, midwife); return heart(); }
     if (!strcmp(what, "stops")) return stops(n);
     if (!strcmp(what, "exec")) return again(n);
