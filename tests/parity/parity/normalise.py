@@ -12,7 +12,7 @@ BIRTH = re.compile(r"(?:^|[ .>])(?:clone3?|fork|vfork)(?: resumed>|\().*\) += (\
 SELF = re.compile(r"(?:^|\s)(?:getpid|gettid|set_tid_address)\((?:.* resumed>)?.*\) += (\d+)")
 PARENT = re.compile(r"(?:^|\s)getppid\(\) += (\d+)")
 PIDS_IN_TEXT = re.compile(r"\b(?:Process|PID=) ?(\d+)\b")
-RESUMED = re.compile(r"^((?:[\d:.]+ |\s+[\d.]+ )?)<\.\.\. (\S+) resumed>")
+RESUMED = re.compile(r"^((?:<[^>]*> )?(?:[\d:.]+ |\s+[\d.]+ )?)<\.\.\. (\S+) resumed>")
 NUMBER = re.compile(r"(?<![\w.\"])(\d{2,7})(?![\w.])")
 CONTINUED = re.compile(r"^(?: > | \| [0-9a-f]{5} |\s+<@)")
 
@@ -96,7 +96,7 @@ def _join(lines):
         if line.endswith("<unfinished ...>"):
             at = len(joined)
             joined.append(Line(line, True))
-            m = re.match(r"(?:[\d:.]+ |\s+[\d.]+ )?(\w+)", line)
+            m = re.match(r"(?:<[^>]*> )?(?:[\d:.]+ |\s+[\d.]+ )?(\w+)", line)
             waiting[m.group(1) if m else ""] = at
             continue
         m = RESUMED.match(line)
