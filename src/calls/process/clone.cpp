@@ -108,7 +108,7 @@ Value* clone_arguments(Context& c, u64 addr, u64 size) {
   c.add(s, "exit_signal", is_signal ? c.signal(static_cast<i64>(a.exit_signal)) : c.uint(a.exit_signal));
   c.add(s, "stack", c.address(a.stack));
   c.add(s, "stack_size", c.hex(a.stack_size));
-  if ((a.flags & kSetTls) != 0) c.add(s, "tls", c.address(a.tls));
+  if ((a.flags & kSetTls) != 0) c.add(s, "tls", c.abi() == Abi::i386 ? user_desc_at(c, a.tls) : c.address(a.tls));
   if (a.set_tid != 0 || a.set_tid_size != 0) {
     constexpr u64 kMostPidLevels = 32;
     const bool listed = a.set_tid_size != 0 && a.set_tid_size <= kMostPidLevels;
