@@ -299,6 +299,37 @@ wait -> 100 killed SIGKILL
   EXPECT_EQ(run.rest(), "killed 100 SIGKILL\n");
 }
 
+TEST(Hold, LeaderIsKilledOutOfItByAThreadsExec) {
+  // The execve is taken, behind another report, when the front end lets the leader go on: what has its number now is not it.
+  Followed run(R"(
+wait -> 100 stopped SIGTRAP event=CLONE
+event_message 100 -> 101
+resume 100 syscall 0 -> ok
+wait -> 101 stopped SIGTRAP event=STOP
+resume 101 syscall 0 -> ok
+wait -> 100 stopped SIGTRAP event=FORK
+event_message 100 -> 102
+resume 100 syscall 0 -> ok
+wait -> 100 syscall
+wait -> nothing
+syscall_stop 100 -> entry x86_64 1
+wait -> 102 stopped SIGTRAP event=STOP
+wait -> 100 stopped SIGTRAP event=EXEC
+resume 102 syscall 0 -> ok
+event_message 100 -> 101
+event_message 100 -> 101
+resume 100 syscall 0 -> ok
+wait -> 102 exited 0
+wait -> 100 exited 0
+)");
+  run.until("call_entry 100 1");
+  Tracee& leader = *run.event->tracee;
+  run.tracer.hold();
+  EXPECT_EQ(run.next(), "attached 102");
+  run.tracer.release(leader);
+  EXPECT_EQ(run.rest(), "superseded 100 by 101\nexec 100 by 101\nexited 102 0\nexited 100 0\n");
+}
+
 // A SIGKILL can come before every one of our requests.
 TEST(Killed, AtEveryRequest) {
   const char* const scripts[] = {

@@ -106,8 +106,12 @@ bool Tracer::expects_more() {
 }
 
 void Tracer::queue(const os::WaitReport& report) {
-  // The execve of another thread: what stood here under the leader's number was killed out of its stop.
-  if (report.status.event == PTRACE_EVENT_EXEC) std::erase_if(reports_, [&](const auto& old) { return old.tid == report.tid; });
+  // The execve of another thread: what stood here, or was held, under the leader's number was killed out of
+  // its stop.
+  if (report.status.event == PTRACE_EVENT_EXEC) {
+    std::erase_if(reports_, [&](const auto& old) { return old.tid == report.tid; });
+    if (Tracee* leader = find(report.tid)) leader->held.reset();
+  }
   reports_.push_back(report);
 }
 
@@ -220,6 +224,7 @@ bool Tracer::on_dead(Tracee& tracee, const os::WaitStatus& status) {
 
 bool Tracer::on_stop(Tracee& tracee, const os::WaitStatus& status) {
   tracee.listening = false;
+  tracee.held.reset();  // it was killed out of that stop
   tracee.resume = tracee.in_call ? tracee.resume : usual();
   current_ = Stopped(kernel_, tracee.tid);
   bool told = false;
