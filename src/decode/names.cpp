@@ -76,8 +76,9 @@ Value* Context::dirfd(i64 v) {
 
 Value* Context::pid(i64 v, PidKind kind) {
   Value* value = make(Kind::process, static_cast<u64>(v));
-  if (!options.processes || v <= 0) return value;
-  const auto note = arena_.copy(process.describe_pid(static_cast<i32>(v), kind));
+  const bool group = v < -1 && v >= -0x7fffffff;  // kill(-12) means process group 12
+  if (!options.processes || (v <= 0 && !group)) return value;
+  const auto note = arena_.copy(process.describe_pid(static_cast<i32>(group ? -v : v), group ? PidKind::group : kind));
   value->bytes = note.data();
   value->size = static_cast<u32>(note.size());
   return value;

@@ -35,6 +35,7 @@ enum class Trait : u16 {
   none = 0,
   truncated = 1,    // string: `...` after the closing quote
   glued = 1,        // array: nothing between its children
+  numbered = 1,     // symbol, flags: its number stands before its name also where names are asked for
   unquoted = 2,     // string: a path inside <>
   narrow = 2,       // symbol: its number shows in 32 bits
   space = 4,        // array: children separated by a blank: [INT TERM]

@@ -146,7 +146,8 @@ bool SocketTable::find_unix(std::string_view protocol, u64 inode) {
     if (peer != 0) text_ += fmt::format("->{}", peer);
     if (!path.empty()) {
       const bool abstract = path[0] == '\0';
-      path = abstract ? path.substr(1) : path.substr(0, path.find('\0'));
+      path = path.substr(abstract ? 1 : 0);
+      path = path.substr(0, path.find('\0'));
       text_ += abstract ? ",@" : ",";
       append_quoted(path, text_);
     }

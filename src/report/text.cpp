@@ -99,7 +99,7 @@ class Printer {
   void symbol(const Value& v) {
     const sys::Flag* flag = sys::find(*v.set, v.number, has(v.traits, Trait::i386));
     const bool decimal = has(v.traits, Trait::decimal);
-    if (flag != nullptr && style_.constants == Constants::names) return out_.put(flag->name);
+    if (flag != nullptr && style_.constants == Constants::names && !has(v.traits, Trait::numbered)) return out_.put(flag->name);
     if (decimal) out_.put_signed(static_cast<i64>(v.number));
     else out_.put_hex(has(v.traits, Trait::narrow) ? static_cast<u32>(v.number) : v.number);
     if (style_.constants == Constants::raw) return;
@@ -124,7 +124,7 @@ class Printer {
 
   void flags(const Value& v, bool inside) {
     if (style_.constants == Constants::raw) return out_.put_hex(v.number);
-    if (style_.constants == Constants::both) {
+    if (style_.constants == Constants::both || has(v.traits, Trait::numbered)) {
       out_.put_hex(v.number);
       const std::size_t before = out_.size();
       u64 rest = 0;

@@ -76,10 +76,8 @@ Value* sharp_byte(Context& c, u8 v) {
 }
 
 Value* commented(Context& c, const sys::FlagSet& set, u64 v) {
-  Value* value = c.hex(v);
-  const sys::Flag* known = sys::find(set, v);
-  if (known != nullptr) value->comment = known->name.data();
-  else if (!set.unknown.empty()) value->comment = set.unknown.data();
+  Value* value = c.symbol(set, v);
+  value->traits = value->traits | decode::Trait::numbered;
   return value;
 }
 

@@ -24,7 +24,7 @@ decode::Value* interface(decode::Context& c, u32 index);
 decode::Value* hardware_address(decode::Context& c, std::span<const std::byte> bytes);
 // A symbol where the value has a name, hexadecimal without a comment where it has none.
 decode::Value* symbol_or_hex(decode::Context& c, const sys::FlagSet& set, u64 v);
-// Number and name together, whatever -X says: 0x1 /* AX25_P_ROSE */.
+// Number and name together, unless -X raw leaves the name out: 0x1 /* AX25_P_ROSE */.
 decode::Value* commented(decode::Context& c, const sys::FlagSet& set, u64 v);
 // A byte as printf's %#02x: 00, 0x9, 0x1f.
 decode::Value* sharp_byte(decode::Context& c, u8 v);

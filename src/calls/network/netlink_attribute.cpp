@@ -48,6 +48,44 @@ Value* address_of(Context& c, Bytes b, u8 family) {
   return nullptr;
 }
 
+// [[DEVCONF_FORWARDING]=0, …]
+Value* indexed(Context& c, Bytes b, const sys::FlagSet& names, u32 first) {
+  if (b.size() < 4) return nullptr;
+  Value* list = c.array();
+  const std::size_t count = b.size() / 4;
+  const std::size_t shown = c.options.abbreviate ? std::min<std::size_t>(count, c.options.string_limit) : count;
+  for (std::size_t i = 0; i < shown; ++i) {
+    Value* name = c.symbol(names, i + first);
+    Value* index = c.array();
+    if (first != 0) {
+      Value* sum = c.array();
+      sum->traits = decode::Trait::bare | decode::Trait::glued;
+      c.add(sum, name);
+      c.add(sum, c.text("-1"));
+      name = sum;
+    }
+    c.add(index, name);
+    Value* pair = c.array();
+    pair->traits = decode::Trait::bare | decode::Trait::equals;
+    c.add(pair, index);
+    c.add(pair, c.sint(load<i32>(b, i * 4)));
+    c.add(list, pair);
+  }
+  if (shown < count) c.more(list);
+  return list;
+}
+
+Value* traffic(Context& c, Bytes b, bool whole) {
+  if (b.size() < (whole ? 36u : 12u)) return nullptr;
+  Value* s = c.structure();
+  c.add(s, "bytes", c.uint(load<u64>(b, 0)));
+  c.add(s, "packets", c.uint(load<u32>(b, 8)));
+  if (!whole) return s;
+  static constexpr const char* kRest[] = {"drops", "overlimits", "bps", "pps", "qlen", "backlog"};
+  for (std::size_t i = 0; i < std::size(kRest); ++i) c.add(s, kRest[i], c.uint(load<u32>(b, 12 + i * 4)));
+  return s;
+}
+
 // The payload as its row says; null where it is too short for that.
 Value* payload(Context& c, const Attribute& a, Bytes b, u8 family, unsigned depth) {
   const auto* set = static_cast<const sys::FlagSet*>(a.meta);
@@ -71,6 +109,10 @@ Value* payload(Context& c, const Attribute& a, Bytes b, u8 family, unsigned dept
     case Payload::value32: return has(4) ? c.symbol(*set, load<u32>(b, 0)) : nullptr;
     case Payload::words32: return words(c, b, static_cast<const char* const*>(a.meta), 4);
     case Payload::words64: return words(c, b, static_cast<const char* const*>(a.meta), 8);
+    case Payload::indexed0: return indexed(c, b, *set, 0);
+    case Payload::indexed1: return indexed(c, b, *set, 1);
+    case Payload::basic:
+    case Payload::traffic_stats: return traffic(c, b, a.payload == Payload::traffic_stats);
     case Payload::nested: return depth < kDeepest ? netlink_attributes(c, b, static_cast<const AttributeTable*>(a.meta), family, depth + 1) : nullptr;
     case Payload::big16: return has(2) ? c.call_of("htons", {c.uint(ntohs(load<u16>(b, 0)))}) : nullptr;
   }

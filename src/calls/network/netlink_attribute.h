@@ -18,6 +18,10 @@ enum class Payload : u8 {
   value8, value16, value32,     // meta: FlagSet
   words32,    // meta: NULL-terminated names; a structure of u32
   words64,    // the same of u64
+  indexed0,   // meta: names of the s32 elements: [[A]=0, [B]=1]
+  indexed1,   // the same, their numbers begin at 1: [[A-1]=0, …]
+  basic,      // struct gnet_stats_basic
+  traffic_stats,  // struct tc_stats
   nested,     // meta: AttributeTable
   big16,      // htons(1)
 };

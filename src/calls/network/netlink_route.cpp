@@ -40,10 +40,19 @@ constexpr AttributeTable kXdpTable{&rtnl_ifla_xdp_attrs, kXdp};
 constexpr Attribute kInfo[] = {{1, text}, {4, text}};
 constexpr AttributeTable kInfoTable{&rtnl_ifla_info_attrs, kInfo};
 
+constexpr const char* kInet6Cache[] = {"max_reasm_len", "tstamp", "reachable_time", "retrans_time", nullptr};
+constexpr Attribute kInet[] = {{1, indexed1, &inet_devconf_indices}};
+constexpr AttributeTable kInetTable{&rtnl_ifla_af_spec_inet_attrs, kInet};
+constexpr Attribute kInet6[] = {{1, flags32, &in6_if_flags}, {2, indexed0, &inet6_devconf_indices}, {5, words32, kInet6Cache},
+                                {7, address}, {8, value8, &in6_addr_gen_modes}, {9, u32_}};
+constexpr AttributeTable kInet6Table{&rtnl_ifla_af_spec_inet6_attrs, kInet6};
+constexpr Attribute kFamilies[] = {{2, nested, &kInetTable}, {10, nested, &kInet6Table}};
+constexpr AttributeTable kFamiliesTable{&address_families, kFamilies};
+
 constexpr Attribute kLink[] = {
     {1, hardware}, {2, hardware}, {3, text}, {4, u32_}, {5, netdevice}, {6, text}, {7, words32, kLinkStats32}, {10, u32_},
     {13, u32_}, {15, u32_}, {16, u8_}, {17, u8_}, {18, nested, &kInfoTable}, {19, u32_}, {20, text}, {21, u32_},
-    {23, words64, kLinkStats}, {27, u32_}, {28, s32}, {29, flags32, &rtnl_ext_filter_mask}, {30, u32_}, {31, u32_}, {32, u32_},
+    {23, words64, kLinkStats}, {26, nested, &kFamiliesTable}, {27, u32_}, {28, s32}, {29, flags32, &rtnl_ext_filter_mask}, {30, u32_}, {31, u32_}, {32, u32_},
     {33, u8_}, {35, u32_}, {37, s32}, {38, text}, {39, u8_}, {40, u32_}, {41, u32_}, {43, nested, &kXdpTable}, {44, value32, &rtnl_ifla_events},
     {45, s32}, {46, s32}, {47, u32_}, {48, u32_}, {49, u32_}, {50, u32_}, {51, u32_}, {54, hardware}, {58, u32_}, {59, u32_}, {60, u32_}, {61, u32_},
 };
@@ -66,7 +75,10 @@ constexpr Attribute kRule[] = {{1, address}, {2, address}, {3, text}, {4, u32_},
                                {14, u32_}, {15, value32, &routing_table_ids}, {16, u32_}, {17, text}, {19, u8_}, {21, value8, &routing_protocols}};
 constexpr AttributeTable kRuleTable{&rtnl_rule_attrs, kRule};
 
-constexpr Attribute kTraffic[] = {{1, text}, {12, u8_}};
+constexpr const char* kQueue[] = {"qlen", "backlog", "drops", "requeues", "overlimits", nullptr};
+constexpr Attribute kStats2[] = {{1, basic}, {3, words32, kQueue}, {7, basic}};
+constexpr AttributeTable kStats2Table{&rtnl_tca_stats_attrs, kStats2};
+constexpr Attribute kTraffic[] = {{1, text}, {3, traffic_stats}, {7, nested, &kStats2Table}, {11, u32_}, {12, u8_}, {13, u32_}, {14, u32_}};
 constexpr AttributeTable kTrafficTable{&rtnl_tc_attrs, kTraffic};
 
 constexpr Attribute kNetconf[] = {{1, netdevice}, {2, s32}, {3, s32}, {4, s32}, {5, s32}, {6, s32}, {7, s32}, {8, s32}};

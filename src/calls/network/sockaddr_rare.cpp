@@ -2,8 +2,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstring>
 
 #include "calls/network/bytes_of.h"
 #include "calls/network/inet.h"
@@ -135,16 +133,8 @@ bool add_nfc(Context& c, Value* s, Bytes b) {
     if (b.size() > 16) c.more(s);
     return true;
   }
-  const auto sap = [&](const char* name, u8 v) {
-    Value* value = c.hex(v);
-    if (const sys::Flag* known = sys::find(sys::nfc_saps, v); known != nullptr) {
-      value = c.dual(value, c.hex(v));
-      value->first->next->comment = known->name.data();
-    }
-    c.add(s, name, value);
-  };
-  sap("dsap", load<u8>(b, 16));
-  sap("ssap", load<u8>(b, 17));
+  c.add(s, "dsap", commented(c, sys::nfc_saps, load<u8>(b, 16)));
+  c.add(s, "ssap", commented(c, sys::nfc_saps, load<u8>(b, 17)));
   const u64 length = load_word(b, word == 8 ? 88 : 84, static_cast<unsigned>(word));
   std::string_view name(reinterpret_cast<const char*>(b.data()) + 18, std::min<u64>(length, 63));
   c.add(s, "service_name", c.string(name, true));
@@ -219,7 +209,7 @@ void add_rxrpc(Context& c, Value* s, Bytes b) {
 void add_tipc(Context& c, Value* s, Bytes b) {
   const u8 type = load<u8>(b, 2);
   c.add(s, "addrtype", c.symbol(sys::tipc_address_types, type));
-  c.add(s, "scope", c.symbol(sys::tipc_scopes, static_cast<u64>(static_cast<i64>(load<i8>(b, 3)))));
+  c.add(s, "scope", c.symbol(sys::tipc_scopes, load<u8>(b, 3)));
   Value* inner = c.structure();
   Value* address = c.structure();
   constexpr u8 kRange = 1;
@@ -248,15 +238,11 @@ void add_tipc(Context& c, Value* s, Bytes b) {
   c.add(s, "addr", address);
 }
 
-// Number and names together, unless numbers are asked for: 0x1001 /* CRYPTO_ALG_KERN_DRIVER_ONLY|0x1 */.
+// Number and names together: 0x1001 /* CRYPTO_ALG_KERN_DRIVER_ONLY|0x1 */.
 Value* alg_flags(Context& c, u32 v) {
-  constexpr u32 kKernDriverOnly = 0x1000;
-  if ((v & kKernDriverOnly) == 0) return c.flags(sys::crypto_alg_flags, v);
-  Value* named = c.hex(v);
-  char text[64] = "CRYPTO_ALG_KERN_DRIVER_ONLY";
-  if (v != kKernDriverOnly) std::snprintf(text, sizeof text, "CRYPTO_ALG_KERN_DRIVER_ONLY|%#x", v & ~kKernDriverOnly);
-  named->comment = c.arena().copy({text, std::strlen(text) + 1}).data();
-  return named;
+  Value* value = c.flags(sys::crypto_alg_flags, v);
+  value->traits = value->traits | Trait::numbered;
+  return value;
 }
 
 void add_alg(Context& c, Value* s, Bytes b) {
