@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "calls/network/bytes_of.h"
+#include "calls/network/netlink_diag.h"
 #include "calls/network/netlink_route.h"
 #include "sys/flags/netlink.h"
 #include "sys/flags/rtnetlink.h"
@@ -134,7 +135,8 @@ Value* message_of(Context& c, Family family, Bytes b, unsigned depth) {
   if (type == NLMSG_DONE && body.size() >= 4) c.add(message, c.sint(load<i32>(body, 0)));
   else if (type == NLMSG_ERROR) add_error(c, message, family, load<u16>(b, 6), body, depth);
   else if (type >= NLMSG_MIN_TYPE && family == Family::route) add_route_message(c, message, type, body);
-  else c.add(message, hex_of(c, body));
+  else if (type < NLMSG_MIN_TYPE || family != Family::sock_diag || !add_sock_diag_message(c, message, body, (load<u16>(b, 6) & NLM_F_REQUEST) != 0))
+    c.add(message, hex_of(c, body));
   return message;
 }
 
