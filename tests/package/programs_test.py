@@ -32,7 +32,7 @@ class Packages(unittest.TestCase):
             done = run(program, "trace", "-f", "-o", log.name, "/bin/sh", "-c", "/bin/echo traced; exit 3")
             trace = log.read()
         self.assertEqual((3, "traced\n", ""), (done.returncode, done.stdout, done.stderr))
-        self.assertRegex(trace, r'execve\("/bin/echo", \["/bin/echo", "traced"\], .*\) = 0')
+        self.assertRegex(trace, r'execve\("/bin/echo", \["/bin/echo", "traced"\], ')
         self.assertRegex(trace, r'write\(1, "traced\\n", 7\) += 7')
         self.assertIn("+++ exited with 3 +++", trace)
 
@@ -64,9 +64,9 @@ class Packages(unittest.TestCase):
         with tempfile.TemporaryDirectory() as root:
             (Path(root) / "sonde").write_bytes(STATIC.read_bytes())
             (Path(root) / "sonde").chmod(0o755)
-            done = run("chroot", root, "/sonde", "trace", "/sonde", "--version")
+            done = run("chroot", root, "/sonde", "trace", "/sonde", "trace", "-V")
             self.assertEqual(0, done.returncode, done.stderr)
-            self.assertRegex(done.stderr, r'^execve\("/sonde", \["/sonde", "--version"\]')
+            self.assertRegex(done.stderr, r'^execve\("/sonde", \["/sonde", "trace", "-V"\]')
 
 
 if __name__ == "__main__":
