@@ -381,6 +381,11 @@ Outcome check(Arguments& out, const Said& said) {
   if (out.summary != Summary::none && out.separately) {
     return usage("(-c/--summary-only or -C/--summary) and -ff/--output-separately are mutually exclusive");
   }
+  if (out.json && out.separately) return usage("--json and -ff/--output-separately are mutually exclusive");
+  if (out.json && out.summary != Summary::none) {
+    return usage("--json and (-c/--summary-only or -C/--summary) are mutually exclusive");
+  }
+  if (out.json) s.quiet |= report::quiet::attach | report::quiet::personality;  // events say it; no words among the objects
   if (said.wall && out.summary == Summary::none) {
     return usage("-w/--summary-wall-clock must be given with (-c/--summary-only or -C/--summary)");
   }
