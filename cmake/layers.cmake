@@ -41,8 +41,9 @@ sonde_layer(live decode os)
 sonde_layer(trace os abi)
 sonde_layer(tamper trace calls)
 sonde_layer(fast trace calls)
+sonde_layer(debug trace symbols)
 sonde_layer(report calls trace live symbols tamper)
-sonde_layer(api report tamper fast)
+sonde_layer(api report tamper fast debug)
 
 sonde_layer_uses(symbols ${SONDE_SYSTEM_LIBRARIES})
 
