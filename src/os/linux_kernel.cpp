@@ -17,6 +17,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/clock.h"
+
 namespace sonde::os {
 
 namespace {
@@ -66,7 +68,16 @@ int WaitStatus::raw() const {
 std::optional<WaitReport> LinuxKernel::wait(WaitMode mode, bool& none_left) {
   int status = 0;
   rusage usage{};
-  const int tid = ::wait4(-1, &status, __WALL | (mode == WaitMode::poll ? WNOHANG : 0), want_usage_ ? &usage : nullptr);
+  const auto ask_for = [&](int options) { return ::wait4(-1, &status, __WALL | options, want_usage_ ? &usage : nullptr); };
+  int tid = ask_for(WNOHANG);
+  if (tid == 0 && mode == WaitMode::block) {
+    if (spin_.worth_it()) {
+      const i64 end = monotonic_ns() + Spin::kWindowNs;
+      while ((tid = ask_for(WNOHANG)) == 0 && monotonic_ns() < end) {}
+      spin_.paid(tid != 0);
+    }
+    if (tid == 0) tid = ask_for(0);
+  }
   none_left = tid < 0 && errno == ECHILD;
   if (tid <= 0) return {};
   return WaitReport{Tid(tid), WaitStatus::from(status), usage.ru_stime.tv_sec * 1'000'000'000LL + usage.ru_stime.tv_usec * 1000LL};

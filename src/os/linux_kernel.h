@@ -2,6 +2,7 @@
 #pragma once
 
 #include "os/kernel.h"
+#include "os/spin.h"
 
 namespace sonde::os {
 
@@ -34,6 +35,7 @@ class LinuxKernel final : public Kernel {
 
  private:
   bool want_usage_ = false;
+  Spin spin_;
 };
 
 }  // namespace sonde::os

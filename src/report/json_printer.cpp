@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/clock.h"
 #include "report/json_text.h"
 #include "report/json_value.h"
 #include "sys/flags/errno.h"
@@ -30,12 +31,6 @@ void put_time(const timespec& t, OutBuffer& out) {
   char digits[16];
   const int n = std::snprintf(digits, sizeof digits, ".%09ld", t.tv_nsec);
   out.put(std::string_view(digits, static_cast<std::size_t>(n)));
-}
-
-timespec clock_now(clockid_t clock) {
-  timespec t;
-  ::clock_gettime(clock, &t);
-  return t;
 }
 
 std::string_view abi_name(Abi abi) { return abi == Abi::x86_64 ? "x86_64" : abi == Abi::i386 ? "i386" : "x32"; }

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "report/lines.h"
 
 #include <cstdio>
@@ -75,8 +76,7 @@ void Lines::put_times(ShownTracee& shown, OutBuffer& out) {
     out.put(' ');
   }
   if (settings_.relative) {
-    timespec now;
-    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    const timespec now = clock_now(CLOCK_MONOTONIC);
     timespec& last = settings_.pid_never ? shown.last_line : last_line_;
     timespec gone{};
     if (last.tv_sec != 0 || last.tv_nsec != 0) {

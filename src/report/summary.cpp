@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/clock.h"
 #include "calls/registry.h"
 
 namespace sonde::report {
@@ -15,16 +16,6 @@ struct Summary::Pending final : trace::Companion {
   i64 system_ns = 0;
   i64 wall_ns = 0;
 };
-
-namespace {
-
-i64 wall_now() {
-  timespec now;
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
-}
-
-}  // namespace
 
 void CallCount::add(i64 ns, i64 wall_ns, bool failed) {
   min_ns = calls == 0 ? ns : std::min(min_ns, ns);
@@ -65,14 +56,14 @@ void Summary::on_event(Event& event) {
     pending.counts = settings_.traced.has(event.call.abi, static_cast<u32>(event.call.nr));
     if (!pending.counts) return;
     pending.system_ns = event.system_ns;
-    pending.wall_ns = wall_now();
+    pending.wall_ns = monotonic_ns();
     return;
   }
   if (!std::exchange(pending.counts, false)) return;
   const bool failed = event.call.is_error;
   const u8 is = !failed ? status::successful : event.call.result <= -512 ? status::unavailable : status::failed;
   if ((settings_.statuses & is) == 0) return;
-  const i64 wall = std::max<i64>(wall_now() - pending.wall_ns, 0);
+  const i64 wall = std::max<i64>(monotonic_ns() - pending.wall_ns, 0);
   i64 spent = summary_.wall_clock ? wall : event.system_ns - pending.system_ns;
   if (summary_.overhead_ns > 0) spent -= summary_.overhead_ns;
   const auto& call = tracee.entry;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/clock.h"
 #include "report/call_text.h"
 #include "report/dump.h"
 #include "report/signal_name.h"
@@ -12,12 +13,6 @@ using trace::Event;
 using trace::Tracee;
 
 namespace {
-
-timespec now() {
-  timespec t;
-  ::clock_gettime(CLOCK_MONOTONIC, &t);
-  return t;
-}
 
 void put_call_name(OutBuffer& out, const DecodedCall& call, const TextStyle& style) {
   if (style.colour) out.put_unseen(colour::call);
@@ -77,7 +72,7 @@ void TracePrinter::on_entry(Event& event) {
   ShownTracee& s = shown(tracee);
   s.entry_shown = false;
   if (!decoder_.enter(event, s)) return;
-  if (settings_.durations) s.entered = now();
+  if (settings_.durations) s.entered = clock_now(CLOCK_MONOTONIC);
   if (settings_.stack != Stack::none && s.row->result == sys::Return::nothing) {
     s.last_stack.clear();
     stacks_.append(s.last_stack, tracee, settings_.stack, settings_.stack_limit);
@@ -145,7 +140,7 @@ void TracePrinter::show_result(Tracee& tracee, ShownTracee& s) {
   else if ((tracee.marks & trace::mark::arguments) != 0) out.put(" (INJECTED: args)");
   if ((tracee.marks & trace::mark::delayed) != 0) out.put(" (DELAYED)");
   if (settings_.durations) {
-    const timespec end = now();
+    const timespec end = clock_now(CLOCK_MONOTONIC);
     i64 ns = (end.tv_sec - s.entered.tv_sec) * 1000000000LL + (end.tv_nsec - s.entered.tv_nsec);
     ns = std::max<i64>(ns, 0);
     out.put(" <");

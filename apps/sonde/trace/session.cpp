@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/clock.h"
 #include "calls/registry.h"
 #include "fast/seccomp_filter.h"
 #include "report/json_printer.h"
@@ -22,12 +23,6 @@ using trace::Event;
 namespace {
 
 constexpr i64 kTickMs = 50;  // the longest that a line waits in a buffer
-
-i64 now_ns() {
-  timespec now;
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
-}
 
 trace::Options tracer_options(const Arguments& a) {
   return {.follow = a.settings.follow, .kill_on_exit = a.kill_on_exit || a.seccomp, .seccomp = a.seccomp};
@@ -222,7 +217,7 @@ void Session::on_event(Event& event) {
   }
   if (delay != 0) {
     tracer_.hold();
-    held_.push_back({now_ns() + static_cast<i64>(delay), tid});
+    held_.push_back({monotonic_ns() + static_cast<i64>(delay), tid});
   }
   if (!held_.empty()) release_due();
   if (delay != 0 || (!ticking_ && outputs_.dirty())) arm_tick();
@@ -232,7 +227,7 @@ void Session::on_event(Event& event) {
 void Session::arm_tick() {
   i64 ns = outputs_.dirty() ? kTickMs * 1'000'000 : -1;
   for (const Held& held : held_) {
-    const i64 left = std::max<i64>(held.until_ns - now_ns(), 1000);
+    const i64 left = std::max<i64>(held.until_ns - monotonic_ns(), 1000);
     ns = ns < 0 ? left : std::min(ns, left);
   }
   const bool was_ticking = std::exchange(ticking_, ns >= 0);
@@ -241,7 +236,7 @@ void Session::arm_tick() {
 }
 
 void Session::release_due() {
-  const i64 now = now_ns();
+  const i64 now = monotonic_ns();
   std::erase_if(held_, [&](const Held& held) {
     if (held.until_ns > now) return false;
     if (trace::Tracee* tracee = tracer_.find(held.tid)) tracer_.release(*tracee);
