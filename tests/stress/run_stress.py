@@ -157,6 +157,15 @@ def bomb(ring):
 
 
 def bomb_attached(ring):
+    n = 2000 if ring.full else 300
+    waiting = subprocess.Popen(["sh", "-c", 'read go; exec "$0" bomb "$1"', ring.program, str(n)], stdin=subprocess.PIPE, bufsize=0)
+    tracer = ring.attach(waiting.pid, "-q", "-e", "trace=%process")
+    waiting.stdin.write(b"go\n")
+    expect(waiting.wait(300) == 0, f"the program ended with {waiting.returncode}")
+    waiting.stdin.close()
+    finish(tracer, 20)
+    count = ring.everybody_ended(ring.lines())
+    expect(count > n, f"{count} processes in the trace, not {n + 1}")
     heart = Heart(ring, "heart-tree")
     tracer = ring.attach(heart.pid, "-q", "-e", "trace=%process,write")
     heart.beat(20 if ring.full else 5)
@@ -277,6 +286,8 @@ def stop_storm_attached(ring):
     for i in range(500 if ring.full else 50):
         os.kill(heart.pid, ring.rng.choice((signal.SIGSTOP, signal.SIGTSTP)))
         os.kill(heart.pid, signal.SIGCONT)
+        if i % 10 == 0:
+            heart.beat(1)
     heart.beat()
     os.kill(heart.pid, signal.SIGSTOP)
     wait_until(lambda: status_of(heart.pid).get("State", "")[0] in "tT", "the stop")
