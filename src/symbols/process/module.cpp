@@ -1,6 +1,7 @@
 #include "symbols/process/module.h"
 
 #include <elf.h>
+#include <unistd.h>
 
 #include <atomic>
 
@@ -8,6 +9,15 @@
 
 namespace sonde::symbols {
 namespace {
+
+// Where an open file lies; empty if nobody knows.
+std::string path_of(const ElfFile& file) {
+  std::string path(4096, '\0');
+  const std::string link = "/proc/self/fd/" + std::to_string(file.source().descriptor());
+  const ssize_t length = readlink(link.c_str(), path.data(), path.size());
+  path.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+  return path;
+}
 
 u64 next_serial() {
   static std::atomic<u64> last = 0;
@@ -73,6 +83,16 @@ LineTable* Module::lines() {
     if (!lines_ && debug_file() != nullptr) lines_ = LineTable::open(*debug_file());
   }
   return lines_.get();
+}
+
+DebugInfo* Module::debug_info() {
+  if (!debug_info_read_) {
+    debug_info_read_ = true;
+    debug_info_ = DebugInfo::open(file_, path_);
+    if (!debug_info_ && debug_file() != nullptr)
+      debug_info_ = DebugInfo::open(debug_file_, path_of(*debug_file_), file_);
+  }
+  return debug_info_.get();
 }
 
 }  // namespace sonde::symbols

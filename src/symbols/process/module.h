@@ -6,6 +6,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "symbols/dwarf/debug_info.h"
 #include "symbols/dwarf/line_table.h"
 #include "symbols/elf/debug_files.h"
 #include "symbols/elf/elf_file.h"
@@ -37,6 +38,8 @@ class Module {
   const std::string& readable_name(const Symbol& symbol);
   // Null without debugging information.
   LineTable* lines();
+  // The same, whole: types, variables, names. Null without.
+  DebugInfo* debug_info();
 
  private:
   const ElfFile* debug_file();
@@ -57,6 +60,8 @@ class Module {
   std::unordered_map<u32, std::string> readable_names_;
   bool lines_read_ = false;
   std::unique_ptr<LineTable> lines_;
+  bool debug_info_read_ = false;
+  std::unique_ptr<DebugInfo> debug_info_;
 };
 
 }  // namespace sonde::symbols

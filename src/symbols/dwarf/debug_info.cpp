@@ -1,0 +1,289 @@
+#include "symbols/dwarf/debug_info.h"
+
+#include <dwarf.h>
+
+#include <algorithm>
+
+#include "symbols/dwarf/reader/debug_info_impl.h"
+#include "symbols/dwarf/reader/lists.h"
+#include "symbols/dwarf/reader/names.h"
+#include "symbols/elf/demangle.h"
+
+namespace sonde::symbols {
+
+using dwarf::Die;
+using dwarf::IndexedName;
+using dwarf::NameKind;
+using dwarf::Unit;
+
+namespace {
+
+// "ns::Box<int>::put(char)" -> "put"
+std::string_view last_part(std::string_view name) {
+  name = without_parameters(name);
+  std::size_t depth = 0;
+  for (std::size_t i = name.size(); i > 1; --i) {
+    const char c = name[i - 1];
+    if (c == '>') ++depth;
+    if (c == '<' && depth > 0) --depth;
+    if (depth == 0 && c == ':' && name[i - 2] == ':') return name.substr(i);
+    if (name.substr(i - 1).starts_with("operator")) return name.substr(i - 1);
+  }
+  return name;
+}
+
+std::string_view without_keyword(std::string_view name) {
+  for (const std::string_view keyword : {"struct ", "class ", "union ", "enum "}) {
+    if (name.starts_with(keyword)) return name.substr(keyword.size());
+  }
+  return name;
+}
+
+}  // namespace
+
+std::unique_ptr<DebugInfo> DebugInfo::open(std::shared_ptr<const ElfFile> file, const std::string& path,
+                                           std::shared_ptr<const ElfFile> code) {
+  if (!code) code = file;
+  auto debug_file = dwarf::DebugFile::open(std::move(file), path);
+  if (!debug_file) return nullptr;
+  return std::unique_ptr<DebugInfo>(new DebugInfo(std::make_unique<Impl>(std::move(debug_file), std::move(code))));
+}
+
+DebugInfo::DebugInfo(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+DebugInfo::~DebugInfo() = default;
+
+const Function* DebugInfo::function_at(u64 address) { return impl_->functions.function_at(address); }
+
+const Scope* DebugInfo::body(const Function& function) { return impl_->functions.body(function); }
+
+std::vector<const Scope*> DebugInfo::scopes_at(u64 address) {
+  std::vector<const Scope*> scopes;
+  const Function* function = function_at(address);
+  const Scope* scope = function == nullptr ? nullptr : body(*function);
+  while (scope != nullptr) {
+    scopes.push_back(scope);
+    const auto inner =
+        std::ranges::find_if(scope->children, [&](const auto& child) { return child->contains(address); });
+    scope = inner == scope->children.end() ? nullptr : inner->get();
+  }
+  std::ranges::reverse(scopes);
+  return scopes;
+}
+
+std::vector<InlineFrame> DebugInfo::inlined_at(u64 address) {
+  std::vector<InlineFrame> frames;
+  for (const Scope* scope : scopes_at(address)) {
+    if (scope->kind == Scope::Kind::block) continue;
+    frames.push_back({scope->function, scope, scope->call, scope->call_column});
+  }
+  return frames;
+}
+
+template <class Visit>
+void DebugInfo::Impl::each_named(std::string_view name, NameKind kind, Visit visit) {
+  const bool is_whole = name.starts_with("::");
+  if (is_whole) name.remove_prefix(2);
+  const std::string_view last = last_part(name);
+  const bool is_plain = last.size() == name.size() && !is_whole && name.find('<') == name.npos;
+  names().each(last, kind, [&](const IndexedName& entry) {
+    const Die die(*entry.unit, entry.offset);
+    if (!is_plain) {
+      std::string full(corpus.qualified_name(die));
+      if (name.find('(') != name.npos) {
+        const std::string readable = demangle(dwarf::linkage_name(die));
+        if (readable.find('(') != readable.npos) full = readable;
+      }
+      if (!names_function(full, name)) return;
+      if (is_whole && without_parameters(full).size() != without_parameters(name).size()) return;
+    }
+    visit(die);
+  });
+}
+
+std::vector<const Function*> DebugInfo::functions(std::string_view name) {
+  std::vector<const Function*> found;
+  impl_->each_named(name, NameKind::function, [&](const Die& die) {
+    const Function* function = impl_->functions.function(die);
+    if (function != nullptr && std::ranges::find(found, function) == found.end()) found.push_back(function);
+  });
+  return found;
+}
+
+void DebugInfo::Impl::add_inlined(const Function& function, std::vector<EntryPoint>& entries) {
+  const Unit& unit = *function.id.unit;
+  const dwarf::Outline& outline = corpus.outline(unit);
+  for (const dwarf::Outline::Inlined& copy : outline.inlined()) {
+    if (copy.origin != function.id) continue;
+    const Die die(unit, copy.offset);
+    const auto ranges = dwarf::ranges_of(die);
+    if (ranges.empty()) continue;
+    EntryPoint entry;
+    entry.entry = ranges.front().start;
+    entry.function = &function;
+    if (copy.function != dwarf::Outline::none)
+      entry.into = functions.function(Die(unit, outline.containers()[copy.function].offset));
+    entry.call = functions.declaration(die, DW_AT_call_file, DW_AT_call_line);
+    entries.push_back(entry);
+  }
+}
+
+std::vector<EntryPoint> DebugInfo::function_entries(std::string_view name) {
+  std::vector<EntryPoint> entries;
+  for (const Function* function : functions(name)) {
+    if (!function->ranges.empty()) entries.push_back({function->entry, function, nullptr, {}});
+    impl_->add_inlined(*function, entries);
+  }
+  return entries;
+}
+
+std::vector<const Type*> DebugInfo::types(std::string_view name) {
+  std::vector<const Type*> found;
+  impl_->each_named(without_keyword(name), NameKind::type, [&](const Die& die) {
+    const Type& type = impl_->types.type(die);
+    if (type.kind() != TypeKind::nothing && std::ranges::find(found, &type) == found.end()) found.push_back(&type);
+  });
+  // The one that is called just so stands before those in some namespace.
+  std::ranges::stable_partition(found, [&](const Type* type) { return type->name() == without_keyword(name); });
+  return found;
+}
+
+const Type* DebugInfo::type(std::string_view name) {
+  const auto found = types(name);
+  return found.empty() ? nullptr : found.front();
+}
+
+const Type* DebugInfo::Impl::find_definition(const Type& declaration) {
+  const Type* found = nullptr;
+  if (declaration.name().empty()) return nullptr;
+  names().each(last_part(declaration.name()), NameKind::type, [&](const IndexedName& entry) {
+    if (found != nullptr) return;
+    const Die die(*entry.unit, entry.offset);
+    if (corpus.qualified_name(die) != declaration.name()) return;
+    const Type& type = types.type(die);
+    const bool fits = declaration.is_class() ? type.is_class() : type.kind() == declaration.kind();
+    if (fits && !type.is_declaration()) found = &type;
+  });
+  return found;
+}
+
+std::vector<Variable> DebugInfo::globals(std::string_view name) {
+  std::vector<Variable> found;
+  impl_->each_named(name, NameKind::variable, [&](const Die& die) {
+    Variable variable = impl_->functions.variable(die);
+    variable.name = impl_->corpus.qualified_name(die);
+    found.push_back(variable);
+  });
+  return found;
+}
+
+std::optional<DebugInfo::EnumeratorFound> DebugInfo::enumerator(std::string_view name) {
+  std::optional<EnumeratorFound> found;
+  impl_->each_named(name, NameKind::enumerator, [&](const Die& die) {
+    const Die around = impl_->corpus.parent(die);
+    if (found || !around) return;
+    found = {&impl_->types.type(around), static_cast<i64>(die.number(DW_AT_const_value).value_or(0))};
+  });
+  return found;
+}
+
+bool DebugInfo::has_namespace(std::string_view name) {
+  bool found = false;
+  impl_->each_named(name, NameKind::name_space, [&](const Die&) { found = true; });
+  return found;
+}
+
+std::vector<std::string> DebugInfo::names(Subject subject) {
+  const NameKind kind = subject == Subject::function   ? NameKind::function
+                        : subject == Subject::variable ? NameKind::variable
+                                                       : NameKind::type;
+  std::vector<std::string> names;
+  for (const IndexedName& entry : impl_->names().all()) {
+    if (entry.kind == kind) names.emplace_back(impl_->corpus.qualified_name(Die(*entry.unit, entry.offset)));
+  }
+  std::ranges::sort(names);
+  const auto rest = std::ranges::unique(names);
+  names.erase(rest.begin(), rest.end());
+  return names;
+}
+
+namespace {
+
+VariableLocation location(const Die& die, u16 name, u64 address) {
+  VariableLocation result;
+  const auto attribute = die.find(name);
+  if (!attribute) return result;
+  result.unit = &die.unit();
+  auto bytes = std::optional(attribute->block);
+  if (dwarf::is_location_list(die.unit(), *attribute)) bytes = dwarf::list_entry_at(die.unit(), *attribute, address);
+  if (!bytes || bytes->empty()) return result;
+  result.kind = VariableLocation::Kind::expression;
+  result.bytes = *bytes;
+  return result;
+}
+
+}  // namespace
+
+VariableLocation DebugInfo::location_of(const Variable& variable, u64 address) {
+  const Die die(variable.id);
+  Die owner;
+  if (const auto constant = dwarf::inherited(die, DW_AT_const_value, &owner); constant && !die.has(DW_AT_location)) {
+    VariableLocation result;
+    result.kind = VariableLocation::Kind::constant;
+    result.unit = &owner.unit();
+    if (constant->form == DW_FORM_string || !constant->block.empty())
+      result.bytes = constant->block;
+    else
+      result.number = static_cast<i64>(constant->number);
+    return result;
+  }
+  return location(die, DW_AT_location, address);
+}
+
+VariableLocation DebugInfo::frame_base_at(u64 address) {
+  const Function* function = function_at(address);
+  return function == nullptr ? VariableLocation{} : location(Die(function->id), DW_AT_frame_base, address);
+}
+
+std::optional<Variable> DebugInfo::variable_of(DieId id) {
+  const Die die(id);
+  if (!die) return std::nullopt;
+  return impl_->functions.variable(die);
+}
+
+VariableLocation DebugInfo::call_site_value(u64 return_address, unsigned dwarf_register) {
+  const Function* function = function_at(return_address - 1);
+  if (function == nullptr) return {};
+  // Call sites lie in the function or in its blocks and inlined copies.
+  std::vector<Die> around{Die(function->id)};
+  for (const Scope* scope : scopes_at(return_address - 1)) around.emplace_back(scope->id);
+  VariableLocation result;
+  for (const Die& parent : around) {
+    parent.each_child([&](const Die& site) {
+      if (site.tag() != DW_TAG_call_site && site.tag() != DW_TAG_GNU_call_site) return;
+      auto back = site.address(DW_AT_call_return_pc);
+      if (!back) back = site.address(DW_AT_low_pc);
+      if (!back || *back != return_address) return;
+      site.each_child([&](const Die& parameter) {
+        const auto where = parameter.find(DW_AT_location);
+        if (!where || where->block.empty()) return;
+        ByteCursor in(where->block);
+        const u8 operation = in.get8();
+        const u64 number = operation == DW_OP_regx ? in.uleb() : u64{operation} - DW_OP_reg0;
+        if (number != dwarf_register || !in.at_end()) return;
+        auto value = location(parameter, DW_AT_call_value, return_address);
+        if (value.kind == VariableLocation::Kind::none)
+          value = location(parameter, DW_AT_GNU_call_site_value, return_address);
+        if (value.kind != VariableLocation::Kind::none) result = value;
+      });
+    });
+    if (result.kind != VariableLocation::Kind::none) break;
+  }
+  return result;
+}
+
+Language DebugInfo::language_at(u64 address) {
+  Unit* unit = impl_->corpus.unit_at(address);
+  return unit == nullptr ? Language::c : impl_->corpus.full(*unit).language();
+}
+
+}  // namespace sonde::symbols

@@ -1,0 +1,118 @@
+#include "symbols/dwarf/reader/corpus.h"
+
+#include <dwarf.h>
+
+#include <algorithm>
+
+#include "symbols/dwarf/reader/line_program.h"
+#include "symbols/dwarf/reader/lists.h"
+#include "symbols/dwarf/reader/names.h"
+
+namespace sonde::symbols::dwarf {
+namespace {
+
+constexpr unsigned deepest_scope = 64;
+constexpr std::size_t longest_name = 64 << 10;
+
+}  // namespace
+
+Corpus::Corpus(std::unique_ptr<DebugFile> file) : file_(std::move(file)) {}
+Corpus::~Corpus() = default;
+
+const std::vector<Unit*>& Corpus::units() {
+  if (units_read_) return units_;
+  units_read_ = true;
+  for (const auto& unit : file_->units()) {
+    if (unit->kind == Unit::Kind::type) continue;
+    units_.push_back(unit.get());
+    if (unit->kind == Unit::Kind::partial) continue;
+    for (const AddressRange& range : ranges_of(unit->root_die())) ranges_.push_back({range, unit.get()});
+  }
+  std::ranges::sort(ranges_, {}, [](const UnitRange& range) { return range.range.start; });
+  u64 furthest = 0;
+  for (const UnitRange& range : ranges_) {
+    furthest = std::max(furthest, range.range.end);
+    furthest_end_.push_back(furthest);
+  }
+  return units_;
+}
+
+Unit* Corpus::unit_at(u64 address) {
+  units();
+  const auto after =
+      std::ranges::upper_bound(ranges_, address, {}, [](const UnitRange& range) { return range.range.start; });
+  for (auto i = static_cast<std::size_t>(after - ranges_.begin()); i > 0 && furthest_end_[i - 1] > address; --i) {
+    if (address < ranges_[i - 1].range.end) return ranges_[i - 1].unit;
+  }
+  return nullptr;
+}
+
+const Unit& Corpus::full(const Unit& unit) {
+  if (unit.split != nullptr) return *unit.split;
+  if (unit.kind != Unit::Kind::skeleton && unit.kind != Unit::Kind::compile) return unit;
+  const Unit* split = file_->split_of(const_cast<Unit&>(unit));
+  return split != nullptr ? *split : unit;
+}
+
+const Outline& Corpus::outline(const Unit& unit) {
+  auto& outline = outlines_[&unit];
+  if (!outline) outline = std::make_unique<Outline>(unit);
+  return *outline;
+}
+
+const LineProgram& Corpus::lines(const Unit& unit) {
+  const Unit& outer = unit.outer();
+  const u64 key = outer.root().has_lines ? outer.root().lines : ~u64{0};
+  auto& lines = line_programs_[key];
+  if (!lines) lines = std::make_unique<LineProgram>(read_line_program(outer));
+  return *lines;
+}
+
+std::string_view Corpus::keep(std::string text) {
+  kept_.push_back(std::make_unique<std::string>(std::move(text)));
+  return *kept_.back();
+}
+
+Die Corpus::parent(const Die& die) {
+  const Outline& around = outline(die.unit());
+  const u32 index = around.parent_of(die.offset());
+  return index == Outline::none ? Die() : Die(die.unit(), around.containers()[index].offset);
+}
+
+std::string Corpus::prefix(const Die& die, unsigned depth) {
+  const Die around = parent(die);
+  if (!around || depth > deepest_scope) return {};
+  if (around.tag() == DW_TAG_enumeration_type) {
+    if (die.tag() == DW_TAG_enumerator && !around.flag(DW_AT_enum_class)) return prefix(around, depth + 1);
+  }
+  std::string name(qualified_name(around, depth + 1));
+  if (around.tag() == DW_TAG_subprogram) name += "()";
+  return name.empty() ? name : name + "::";
+}
+
+std::string_view Corpus::qualified_name(const Die& die, unsigned depth) {
+  const Die declaration = declaration_of(die);
+  if (!declaration) return {};
+  std::string_view name = inherited_string(die, DW_AT_name);
+  if (name.empty()) {
+    if (declaration.tag() == DW_TAG_namespace)
+      name = "(anonymous namespace)";
+    else
+      return {};
+  }
+  if (!has_scopes(declaration.unit().outer())) return name;
+  if (const auto found = names_.find(declaration.id()); found != names_.end()) return found->second;
+  std::string full = prefix(declaration, depth);
+  if (!full.empty()) name = full.size() > longest_name ? name : keep(full.append(name));
+  names_.emplace(declaration.id(), name);
+  return name;
+}
+
+std::string_view Corpus::qualified_name(const Die& die) { return qualified_name(die, 0); }
+
+std::string Corpus::qualify(const Die& die, std::string_view name) {
+  if (!has_scopes(die.unit().outer())) return std::string(name);
+  return prefix(die, 0).append(name);
+}
+
+}  // namespace sonde::symbols::dwarf

@@ -1,0 +1,40 @@
+// What a DebugInfo is made of.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "symbols/dwarf/debug_info.h"
+#include "symbols/dwarf/reader/corpus.h"
+#include "symbols/dwarf/reader/function_table.h"
+#include "symbols/dwarf/reader/name_index.h"
+#include "symbols/dwarf/reader/type_table.h"
+
+namespace sonde::symbols {
+
+struct DebugInfo::Impl final : dwarf::DefinitionFinder {
+  Impl(std::unique_ptr<dwarf::DebugFile> file, std::shared_ptr<const ElfFile> code_file)
+      : corpus(std::move(file)), types(corpus, *this), functions(corpus, types), code(std::move(code_file)) {}
+
+  const Type* find_definition(const Type& declaration) override;
+  const dwarf::NameIndex& names() {
+    if (!index) index.emplace(corpus);
+    return *index;
+  }
+  // The DIEs whose qualified name is what people mean by `name`: visit(const dwarf::Die&).
+  template <class Visit>
+  void each_named(std::string_view name, dwarf::NameKind kind, Visit visit);
+  void add_inlined(const Function& function, std::vector<EntryPoint>& entries);
+  // Of the row around an address: rows[index], rows[index + 1].
+  static std::optional<std::size_t> row_at(const LineProgram& program, u64 address);
+  static LinePlace place(const LineProgram& program, std::size_t row);
+
+  dwarf::Corpus corpus;
+  dwarf::TypeTable types;
+  dwarf::FunctionTable functions;
+  std::shared_ptr<const ElfFile> code;
+  std::optional<dwarf::NameIndex> index;
+};
+
+}  // namespace sonde::symbols
