@@ -2,6 +2,7 @@
 """The packages of `./dev package`: the programs in them run, know what they depend on, and the static one needs nothing."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -38,6 +39,26 @@ class Packages(unittest.TestCase):
 
     def test_packaged_program_traces(self):
         self.assert_traces(self.unpack("sonde") / "usr/bin/sonde")
+
+    def test_manual_and_completions(self):
+        root = self.unpack("sonde") / "usr/share"
+        page = next(root.glob("man/man1/sonde.1*"))
+        shown = run("man", "--warnings", "-l", page, env={**os.environ, "MANWIDTH": "80"}) if shutil.which("man") else None
+        if shown:
+            self.assertEqual("", shown.stderr)
+            self.assertIn("--seccomp-bpf", shown.stdout)
+        for shell, file, check in (("bash", "bash-completion/completions/sonde", "-n"), ("zsh", "zsh/site-functions/_sonde", "-n"),
+                                   ("fish", "fish/vendor_completions.d/sonde.fish", "--no-execute")):
+            self.assertIn("follow-forks", (root / file).read_text())
+            if shutil.which(shell):
+                self.assertEqual("", run(shell, check, root / file).stderr)
+
+    def test_bash_completes_options_and_programs(self):
+        script = self.unpack("sonde") / "usr/share/bash-completion/completions/sonde"
+        for words, wanted in (("sonde tr", "trace"), ("sonde trace --follow", "--follow-forks"), ("sonde trace -e inj", "inject="),
+                              ("sonde trace -f bas", "bash")):
+            asked = f'. {script}; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); compopt() {{ :; }}; _sonde; printf "%s\\n" "${{COMPREPLY[@]}}"'
+            self.assertIn(wanted, run("bash", "-c", asked).stdout.split(), words)
 
     def test_package_names_the_libraries_it_needs(self):
         needs = run("dpkg-deb", "-f", package("sonde"), "Depends").stdout
