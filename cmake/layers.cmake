@@ -43,7 +43,8 @@ sonde_layer(tamper trace calls)
 sonde_layer(fast trace calls)
 sonde_layer(debug trace symbols)
 sonde_layer(report calls trace live symbols tamper)
-sonde_layer(api report tamper fast debug)
+sonde_layer(sweep report tamper fast)
+sonde_layer(api report tamper fast debug sweep)
 
 sonde_layer_uses(symbols ${SONDE_SYSTEM_LIBRARIES})
 

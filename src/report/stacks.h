@@ -16,7 +16,9 @@ namespace sonde::report {
 
 class Stacks {
  public:
-  explicit Stacks(trace::Tracer& tracer) : tracer_(tracer) {}
+  explicit Stacks(trace::Tracer& tracer) : tracer_(tracer), modules_(own_modules_) {}
+  // With files that were read for other tracers before.
+  Stacks(trace::Tracer& tracer, symbols::ModuleCache& modules) : tracer_(tracer), modules_(modules) {}
 
   // To be told each event: mappings change, processes end.
   void on_event(const trace::Event& event);
@@ -52,7 +54,8 @@ class Stacks {
   bool look(trace::Tracee& tracee, Space& space, symbols::FrameRegisters& registers);
 
   trace::Tracer& tracer_;
-  symbols::ModuleCache modules_;
+  symbols::ModuleCache own_modules_;
+  symbols::ModuleCache& modules_;
   std::unordered_map<i32, std::unique_ptr<Space>> spaces_;  // by process
   std::unordered_map<std::string, symbols::FunctionMatcher> functions_;
   std::vector<symbols::StackFrame> frames_;

@@ -1,0 +1,146 @@
+#include "sweep_options.h"
+
+#include <getopt.h>
+
+#include <cstdlib>
+
+#include "calls/words.h"
+
+namespace sonde {
+
+namespace {
+
+enum Id : int {
+  kAll = 256,
+  kBudget,
+  kHelp,
+  kJobs,
+  kList,
+  kLoader,
+  kNoDomains,
+  kNoLasting,
+  kOnly,
+  kPlausible,
+  kQuiet,
+  kSkip,
+  kStdin,
+  kTree
+};
+
+struct SweepOption {
+  int id;
+  const char* name;
+  bool takes;
+  const char* form;
+  const char* meaning;
+};
+
+constexpr SweepOption table[] = {
+    {kPlausible, "plausible", true, "--plausible=TIER",
+     "try faults of this tier and the likelier ones: routine, environment (default), far-fetched"},
+    {kOnly, "only", true, "--only=WORDS", "only these calls or faults: write,ENOSPC,out-of-memory"},
+    {kSkip, "skip", true, "--skip=WORDS", "not these calls or faults"},
+    {kNoDomains, "no-domains", false, "--no-domains",
+     "no conditions that outlast a call (out-of-memory, disk-full, no-descriptors, read-only, bad-file)"},
+    {kNoLasting, "no-lasting", false, "--no-lasting",
+     "no errors that come again at each later call of the site (ENOSPC+)"},
+    {kLoader, "loader", false, "--loader", "also the calls that the dynamic loader makes by itself"},
+    {kBudget, "budget", true, "--budget=TIME", "stop after this time: 60s, 5m; the most promising faults come first"},
+    {kJobs, "jobs", true, "--jobs=N", "runs side by side (as many as there are cores)"},
+    {kTree, "tree", true, "--tree=DIR", "the work tree, of which each run gets a fresh copy (the working directory)"},
+    {kStdin, "stdin", true, "--stdin=FILE", "standard input of each run (empty)"},
+    {kAll, "all", false, "--all", "report also what gave up by abort() and what merely went on with less"},
+    {kList, "list", false, "--list", "print the scenarios, run none"},
+    {kQuiet, "quiet", false, "--quiet", "no progress"},
+    {kHelp, "help", false, "--help", "this text"},
+};
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto word = text.substr(0, text.find(','));
+    if (!word.empty()) words.emplace_back(word);
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+  }
+  return words;
+}
+
+bool parse_budget(const std::string& text, double& seconds) {
+  char* end = nullptr;
+  seconds = std::strtod(text.c_str(), &end);
+  const std::string_view unit = end;
+  if (unit == "m")
+    seconds *= 60;
+  else if (unit == "h")
+    seconds *= 3600;
+  else if (unit != "s" && !unit.empty())
+    return false;
+  return end != text.c_str() && seconds > 0;
+}
+
+std::string take(SweepOptions& o, int id, const std::string& value) {
+  switch (id) {
+    case kPlausible: {
+      const auto tier = sweep::tier_named(value);
+      if (!tier) return "unknown tier '" + value + "'; there are routine, environment and far-fetched";
+      o.plan.least = *tier;
+      return {};
+    }
+    case kOnly: o.plan.only = words_of(value); return {};
+    case kSkip: o.plan.skip = words_of(value); return {};
+    case kNoDomains: o.plan.domains = false; return {};
+    case kNoLasting: o.plan.lasting = false; return {};
+    case kLoader: o.plan.loader = true; return {};
+    case kBudget: return parse_budget(value, o.budget_s) ? "" : "'" + value + "' is no time; 60s and 5m are";
+    case kJobs: {
+      const auto number = calls::parse_number(value, 256);
+      if (!number || *number == 0) return "'" + value + "' is no number of jobs";
+      o.jobs = static_cast<unsigned>(*number);
+      return {};
+    }
+    case kTree: o.work = value; return {};
+    case kStdin: o.input_file = value; return {};
+    case kAll: o.all = true; return {};
+    case kList: o.list = true; return {};
+    case kQuiet: o.quiet = true; return {};
+    case kHelp: o.help = true; return {};
+    default: return "try `sonde sweep --help`";
+  }
+}
+
+}  // namespace
+
+std::expected<SweepOptions, std::string> parse_sweep_options(int argc, char** argv) {
+  std::vector<option> longs;
+  for (const SweepOption& row : table)
+    longs.push_back({row.name, row.takes ? required_argument : no_argument, nullptr, row.id});
+  longs.push_back({nullptr, 0, nullptr, 0});
+  SweepOptions options;
+  ::optind = 1;
+  ::opterr = 0;
+  for (int id; (id = ::getopt_long(argc, argv, "+h", longs.data(), nullptr)) != -1;) {
+    if (id == 'h') id = kHelp;
+    if (id == '?')
+      return std::unexpected("unknown or incomplete option '" + std::string(argv[::optind - 1]) +
+                             "'; try `sonde sweep --help`");
+    if (auto problem = take(options, id, ::optarg != nullptr ? ::optarg : ""); !problem.empty())
+      return std::unexpected(problem);
+  }
+  options.program.assign(argv + ::optind, argv + argc);
+  if (options.program.empty() && !options.help) return std::unexpected("no program; `sonde sweep -- PROG ARGS`");
+  return options;
+}
+
+std::string sweep_help() {
+  std::string text =
+      "Usage: sonde sweep [OPTION]... [--] PROG [ARGS]\n"
+      "Runs PROG, learns its system calls, makes each of them fail in every plausible way, and reports what PROG gets "
+      "wrong.\n"
+      "Each run is in a private copy of the work tree, with private /tmp, network and processes; nothing outside is "
+      "touched.\n\n";
+  for (const SweepOption& row : table)
+    text += std::string("  ") + row.form + "\n                 " + row.meaning + "\n";
+  return text + "\nExit status: 0 nothing found, 1 findings, 2 the sweep could not be made.\n";
+}
+
+}  // namespace sonde

@@ -1,0 +1,233 @@
+#include "sweep_session.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "../trace/diagnostics.h"
+#include "progress.h"
+#include "sweep/reproduce.h"
+#include "sweep/text_report.h"
+#include "sweep/watch.h"
+#include "trace/launch.h"
+
+extern char** environ;
+
+namespace sonde {
+
+using sweep::Class;
+using sweep::Verdict;
+
+namespace {
+
+volatile sig_atomic_t interrupted = 0;
+void on_interrupt(int) { interrupted = 1; }
+
+// Below a folder that each run finds empty.
+bool is_hidden(const std::string& path) {
+  static constexpr const char* emptied[] = {"/tmp/", "/var/tmp/", "/dev/shm/", "/run/"};
+  return std::ranges::any_of(emptied, [&](const char* folder) { return path.starts_with(folder); });
+}
+
+class Collector final : public sweep::Listener {
+ public:
+  Collector(std::vector<Verdict>& verdicts, Progress& progress, u64 deadline)
+      : verdicts_(verdicts), progress_(progress), deadline_(deadline) {}
+  bool on_verdict(Verdict verdict) override {
+    progress_.step(verdict.what <= Class::leftover);
+    verdicts_.push_back(std::move(verdict));
+    return on_tick();
+  }
+  bool on_tick() override {
+    progress_.show();
+    return interrupted == 0 && (deadline_ == 0 || sweep::monotonic_ns() < deadline_);
+  }
+
+ private:
+  std::vector<Verdict>& verdicts_;
+  Progress& progress_;
+  u64 deadline_;
+};
+
+}  // namespace
+
+Result<> SweepSession::prepare() {
+  namespace fs = std::filesystem;
+  std::error_code problem;
+  const fs::path here = fs::current_path(problem);
+  sweep::Premises premises;
+  premises.work = fs::canonical(options_.work.empty() ? here : fs::path(options_.work), problem).string();
+  if (problem) return fail(Errno(problem.value()), "work tree '" + options_.work + "'");
+  if (premises.work == "/")
+    return fail("the work tree is /: go to the folder that the program works in, or name it with --tree");
+  auto tree = sweep::read_tree(premises.work, {});
+  if (!tree)
+    return fail("the work tree " + premises.work + " cannot be copied for each run: " + tree.error().message +
+                "; go to a smaller folder, or name one with --tree");
+  premises.tree = std::move(*tree);
+  auto path = trace::find_program(options_.program[0]);
+  if (!path) return std::unexpected(path.error());
+  program_.path = fs::absolute(*path, problem).lexically_normal().string();
+  program_.arguments = options_.program;
+  for (char** e = environ; *e != nullptr; ++e) program_.environment.emplace_back(*e);
+  if (!options_.input_file.empty()) {
+    std::ifstream in(options_.input_file, std::ios::binary);
+    if (!in) return fail("cannot read '" + options_.input_file + "' for standard input");
+    program_.input.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  const auto see = [&](const std::string& wanted) {
+    const std::string real = fs::weakly_canonical(wanted, problem).string();
+    if (is_hidden(real) && real != premises.work && !real.starts_with(premises.work + "/") && fs::exists(real, problem))
+      premises.visible.push_back(real);
+  };
+  see(program_.path);
+  for (const std::string& word : program_.arguments) {
+    if (word.starts_with('/')) see(word);
+  }
+  golden_.emplace(premises.tree);
+  auto house = sweep::House::enter(std::move(premises));
+  if (!house) return std::unexpected(house.error());
+  house_.emplace(std::move(*house));
+  runner_ = std::make_unique<sweep::Runner>(*house_, program_);
+  return {};
+}
+
+sweep::Limits SweepSession::limits() const {
+  sweep::Limits limits;
+  limits.cpu_ns = 300'000'000 + 20 * golden_->cpu_ns();
+  limits.wall_ns = 3'000'000'000 + 20 * golden_->wall_ns();
+  limits.asleep_ns = 400'000'000 + golden_->wall_ns();
+  return limits;
+}
+
+Result<> SweepSession::one_more_golden() {
+  auto run = runner_->run({}, learned_, nullptr);
+  if (!run) return std::unexpected(run.error());
+  if (!run->ended)
+    return fail("the program does not end by itself: it " +
+                std::string(run->hang == sweep::Hang::sleeping ? "sleeps in " + run->hang_call : "goes on for ever"));
+  if (const auto why = golden_->add(std::move(*run)); !why.empty()) return fail("the program cannot be swept: " + why);
+  return {};
+}
+
+Result<> SweepSession::learn() {
+  first_run_ = sweep::monotonic_ns();
+  sweep::Limits patient;
+  patient.cpu_ns = 120'000'000'000;
+  auto run = runner_->learn(patient, learned_);
+  if (!run) return std::unexpected(run.error());
+  if (!run->ended)
+    return fail("the program does not end by itself: it " +
+                std::string(run->hang == sweep::Hang::sleeping ? "sleeps in " + run->hang_call : "goes on for ever"));
+  for (int i = 0; i < 2; ++i) {
+    if (auto done = one_more_golden(); !done) return done;
+  }
+  if (learned_.sites.empty()) return fail("the program could not be started: " + run->err);
+  return {};
+}
+
+sweep::Work SweepSession::work() const {
+  return {.house = *house_,
+          .program = program_,
+          .learned = learned_,
+          .golden = *golden_,
+          .scenarios = plan_.scenarios,
+          .limits = limits()};
+}
+
+Result<> SweepSession::sweep() {
+  std::vector<u32> all(plan_.scenarios.size());
+  for (u32 i = 0; i < all.size(); ++i) all[i] = i;
+  Progress progress(!options_.quiet, all.size());
+  const u64 deadline = options_.budget_s > 0 ? started_ + static_cast<u64>(options_.budget_s * 1e9) : 0;
+  Collector collector(verdicts_, progress, deadline);
+  if (auto done = sweep::run_all(work(), all, options_.jobs, collector); !done) return done;
+  cut_short_ = verdicts_.size() < all.size();
+  std::ranges::sort(verdicts_, {}, &Verdict::scenario);
+  return {};
+}
+
+// What is to be reported is looked at once more, after fault-free runs of a later time: what the clock alone changes is noise.
+Result<> SweepSession::confirm() {
+  const Class least = options_.all ? Class::degraded : Class::leftover;
+  std::vector<u32> suspects;
+  for (const auto& finding : sweep::group(learned_, plan_, verdicts_, least))
+    suspects.push_back(finding.verdict.scenario);
+  if (suspects.empty()) return {};
+  do {
+    if (auto done = one_more_golden(); !done) return done;
+  } while (sweep::monotonic_ns() - first_run_ < 1'100'000'000);
+  std::vector<Verdict> again;
+  Progress progress(false, suspects.size());
+  Collector collector(again, progress, 0);
+  interrupted = 0;
+  sweep::Work once = work();
+  once.twice = false;
+  if (auto done = sweep::run_all(once, suspects, options_.jobs, collector); !done) return done;
+  for (Verdict& verdict : again) {
+    const auto old = std::ranges::find(verdicts_, verdict.scenario, &Verdict::scenario);
+    verdict.unsteady = verdict.what != old->what && verdict.what <= Class::degraded;
+    if (verdict.what != old->what) {
+      // The whole group fell for the same noise.
+      const auto groups = sweep::group(learned_, plan_, verdicts_, least);
+      const auto mine = std::ranges::find_if(
+          groups, [&](const auto& f) { return std::ranges::find(f.scenarios, verdict.scenario) != f.scenarios.end(); });
+      if (mine != groups.end()) {
+        for (Verdict& other : verdicts_) {
+          if (std::ranges::find(mine->scenarios, other.scenario) != mine->scenarios.end()) other.unsteady = true;
+        }
+      }
+    }
+    *old = std::move(verdict);
+  }
+  return {};
+}
+
+void SweepSession::report() {
+  const Class least = options_.all ? Class::degraded : Class::leftover;
+  findings_ = sweep::group(learned_, plan_, verdicts_, least);
+  const sweep::ReportData data{.program = program_,
+                               .learned = learned_,
+                               .plan = plan_,
+                               .golden = *golden_,
+                               .verdicts = verdicts_,
+                               .findings = findings_,
+                               .unsteady = static_cast<u32>(std::ranges::count(verdicts_, true, &Verdict::unsteady)),
+                               .seconds = static_cast<double>(sweep::monotonic_ns() - started_) / 1e9,
+                               .cut_short = cut_short_};
+  const char* no_colour = ::getenv("NO_COLOR");
+  const bool colour = ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+  std::string text;
+  std::size_t number = 0;
+  for (const auto& finding : findings_) text += sweep::finding_text(data, finding, ++number, colour) + "\n";
+  text += std::to_string(findings_.size()) + (findings_.size() == 1 ? " finding" : " findings") + " in " +
+          sweep::command_line(program_) + "\n" + sweep::coverage_text(data);
+  std::fputs(text.c_str(), stdout);
+}
+
+int SweepSession::run() {
+  started_ = sweep::monotonic_ns();
+  if (options_.jobs == 0) options_.jobs = static_cast<unsigned>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
+  const auto refused = [](const Error& error) { return complain("%s", error.message.c_str()), 2; };
+  if (auto done = prepare(); !done) return refused(done.error());
+  if (auto done = learn(); !done) return refused(done.error());
+  plan_ = sweep::make_plan(learned_, options_.plan);
+  if (options_.list) {
+    for (const auto& scenario : plan_.scenarios)
+      std::printf("%s %s\n", sweep::name_of(learned_, scenario).c_str(),
+                  sweep::hit_of(learned_.sites[scenario.site], scenario.hit).text.c_str());
+    return 0;
+  }
+  ::signal(SIGINT, on_interrupt);
+  if (auto done = sweep(); !done) return refused(done.error());
+  if (auto done = confirm(); !done) return refused(done.error());
+  report();
+  return findings_.empty() ? 0 : 1;
+}
+
+}  // namespace sonde
