@@ -118,7 +118,7 @@ void DebugInfo::Impl::add_inlined(const Function& function, std::vector<EntryPoi
     const auto ranges = dwarf::ranges_of(die);
     if (ranges.empty()) continue;
     EntryPoint entry;
-    entry.entry = ranges.front().start;
+    entry.entry = entry.breakpoint = ranges.front().start;
     entry.function = &function;
     if (copy.function != dwarf::Outline::none)
       entry.into = functions.function(Die(unit, outline.containers()[copy.function].offset));
@@ -127,10 +127,11 @@ void DebugInfo::Impl::add_inlined(const Function& function, std::vector<EntryPoi
   }
 }
 
-std::vector<EntryPoint> DebugInfo::function_entries(std::string_view name) {
+std::vector<EntryPoint> DebugInfo::entry_points(std::string_view name) {
   std::vector<EntryPoint> entries;
   for (const Function* function : functions(name)) {
-    if (!function->ranges.empty()) entries.push_back({function->entry, function, nullptr, {}});
+    if (!function->ranges.empty())
+      entries.push_back({function->entry, after_prologue(*function), function, nullptr, {}});
     impl_->add_inlined(*function, entries);
   }
   return entries;
@@ -206,23 +207,6 @@ std::vector<std::string> DebugInfo::names(Subject subject) {
   return names;
 }
 
-namespace {
-
-VariableLocation location(const Die& die, u16 name, u64 address) {
-  VariableLocation result;
-  const auto attribute = die.find(name);
-  if (!attribute) return result;
-  result.unit = &die.unit();
-  auto bytes = std::optional(attribute->block);
-  if (dwarf::is_location_list(die.unit(), *attribute)) bytes = dwarf::list_entry_at(die.unit(), *attribute, address);
-  if (!bytes || bytes->empty()) return result;
-  result.kind = VariableLocation::Kind::expression;
-  result.bytes = *bytes;
-  return result;
-}
-
-}  // namespace
-
 VariableLocation DebugInfo::location_of(const Variable& variable, u64 address) {
   const Die die(variable.id);
   Die owner;
@@ -236,49 +220,18 @@ VariableLocation DebugInfo::location_of(const Variable& variable, u64 address) {
       result.number = static_cast<i64>(constant->number);
     return result;
   }
-  return location(die, DW_AT_location, address);
+  return dwarf::location_at(die, DW_AT_location, address);
 }
 
 VariableLocation DebugInfo::frame_base_at(u64 address) {
   const Function* function = function_at(address);
-  return function == nullptr ? VariableLocation{} : location(Die(function->id), DW_AT_frame_base, address);
+  return function == nullptr ? VariableLocation{} : dwarf::location_at(Die(function->id), DW_AT_frame_base, address);
 }
 
 std::optional<Variable> DebugInfo::variable_of(DieId id) {
   const Die die(id);
   if (!die) return std::nullopt;
   return impl_->functions.variable(die);
-}
-
-VariableLocation DebugInfo::call_site_value(u64 return_address, unsigned dwarf_register) {
-  const Function* function = function_at(return_address - 1);
-  if (function == nullptr) return {};
-  // Call sites lie in the function or in its blocks and inlined copies.
-  std::vector<Die> around{Die(function->id)};
-  for (const Scope* scope : scopes_at(return_address - 1)) around.emplace_back(scope->id);
-  VariableLocation result;
-  for (const Die& parent : around) {
-    parent.each_child([&](const Die& site) {
-      if (site.tag() != DW_TAG_call_site && site.tag() != DW_TAG_GNU_call_site) return;
-      auto back = site.address(DW_AT_call_return_pc);
-      if (!back) back = site.address(DW_AT_low_pc);
-      if (!back || *back != return_address) return;
-      site.each_child([&](const Die& parameter) {
-        const auto where = parameter.find(DW_AT_location);
-        if (!where || where->block.empty()) return;
-        ByteCursor in(where->block);
-        const u8 operation = in.get8();
-        const u64 number = operation == DW_OP_regx ? in.uleb() : u64{operation} - DW_OP_reg0;
-        if (number != dwarf_register || !in.at_end()) return;
-        auto value = location(parameter, DW_AT_call_value, return_address);
-        if (value.kind == VariableLocation::Kind::none)
-          value = location(parameter, DW_AT_GNU_call_site_value, return_address);
-        if (value.kind != VariableLocation::Kind::none) result = value;
-      });
-    });
-    if (result.kind != VariableLocation::Kind::none) break;
-  }
-  return result;
 }
 
 Language DebugInfo::language_at(u64 address) {

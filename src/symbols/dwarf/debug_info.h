@@ -47,7 +47,7 @@ class DebugInfo {
 
   std::vector<const Function*> functions(std::string_view name);
   // The same, each with the places where it can be entered: its own code and each inlined copy.
-  std::vector<EntryPoint> function_entries(std::string_view name);
+  std::vector<EntryPoint> entry_points(std::string_view name);
   // The first type of that name ("struct x" as well as "x"), definitions before declarations; null if there is none.
   const Type* type(std::string_view name);
   std::vector<const Type*> types(std::string_view name);
@@ -71,9 +71,12 @@ class DebugInfo {
   VariableLocation frame_base_at(u64 address);
   // The variable that holds the bound of an array type (Type::Facts::bound_variable) or is pointed to by an implicit pointer.
   std::optional<Variable> variable_of(DieId id);
-  // How the caller computed what it passed in a register, at the call that returns to `return_address`: an expression for
-  // the caller's frame. Kind none where the compiler did not say.
-  VariableLocation call_site_value(u64 return_address, unsigned dwarf_register);
+  // The call that returns to an address; nothing where the compiler did not say.
+  std::optional<CallSite> call_site(u64 return_address);
+  // How the caller computed what it passed in a register: an expression for the caller's frame.
+  VariableLocation passed_in(const CallSite& site, unsigned dwarf_register);
+  // The calls of a function that are jumps: a frame of theirs has taken the function's place.
+  std::vector<CallSite> tail_calls(const Function& function);
 
   // Lines.
 

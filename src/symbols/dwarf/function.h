@@ -70,9 +70,19 @@ struct InlineFrame {
   u32 call_column = 0;
 };
 
+// A call, as the compiler describes it for its caller.
+struct CallSite {
+  DieId id;
+  std::optional<u64> callee;     // the entry of the function called, if it is in this module
+  std::string_view callee_name;  // as the linker has it, if the function is known
+  VariableLocation target;       // of an indirect call: computes where it goes
+  bool is_tail_call = false;
+};
+
 // Where a function can be entered: its own code, or one inlined copy.
 struct EntryPoint {
   u64 entry = 0;
+  u64 breakpoint = 0;  // where a breakpoint at the function's name belongs: behind the prologue of code of its own
   const Function* function = nullptr;
   const Function* into = nullptr;  // the function that an inlined copy is part of; null for code of its own
   Declaration call;                // of an inlined copy

@@ -22,7 +22,7 @@ class LocationContext {
   virtual bool read_register_bytes(unsigned, std::span<std::byte>) { return false; }
   virtual std::optional<u64> frame_base() { return std::nullopt; }
   virtual std::optional<u64> cfa() { return std::nullopt; }
-  // What a register held when the function was entered; see DebugInfo::entry_value().
+  // What a register held when the function was entered; see DebugInfo::call_site().
   virtual std::optional<u64> entry_register(unsigned) { return std::nullopt; }
   // Where a thread-local variable at this offset of the module's block is, for the thread at hand.
   virtual std::optional<u64> tls_address(u64) { return std::nullopt; }

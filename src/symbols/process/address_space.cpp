@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "symbols/elf/demangle.h"
+#include "symbols/unwind/apply_row.h"
 
 namespace sonde::symbols {
 namespace {
@@ -92,6 +93,18 @@ void AddressSpace::unwind(const FrameRegisters& registers, std::size_t limit, st
     frames.push_back(unwinder_.frame().summary());
     if (!unwinder_.next()) return;
   }
+}
+
+std::optional<Frame> AddressSpace::caller_of(const Frame& frame) {
+  Unwinder unwinder(*this, memory_);
+  unwinder.start(frame);
+  return unwinder.next() ? std::optional(unwinder.frame()) : std::nullopt;
+}
+
+std::optional<u64> AddressSpace::frame_address_of(const Frame& frame) {
+  const UnwindRules rules = rules_at(frame.lookup_pc());
+  if (rules.row == nullptr) return std::nullopt;
+  return frame_address(rules, frame.registers, memory_);
 }
 
 const Location& AddressSpace::locate(u64 pc, bool after_call) {

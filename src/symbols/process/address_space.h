@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,6 +40,11 @@ class AddressSpace final : private CodeMap {
   void unwind(const FrameRegisters& registers, std::size_t limit, std::vector<StackFrame>& frames);
   // The same, step by step: start() it with registers after new_stop().
   Unwinder& unwinder() { return unwinder_; }
+
+  // The caller of one frame; nothing where the stack ends.
+  std::optional<Frame> caller_of(const Frame& frame);
+  // The canonical frame address of a frame: names the activation for as long as it lasts.
+  std::optional<u64> frame_address_of(const Frame& frame);
 
   // What is at an address. After a call the symbol is that of the call, the offsets are those of the return address.
   // The answer is valid until the next question.

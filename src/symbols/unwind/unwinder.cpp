@@ -6,8 +6,8 @@
 
 namespace sonde::symbols {
 
-void Unwinder::start(const FrameRegisters& registers) {
-  frame_ = Frame{registers, FrameOrigin::innermost, false};
+void Unwinder::start(const Frame& frame) {
+  frame_ = frame;
   end_ = WalkEnd::going;
   landmark_ = frame_.summary();
   until_landmark_ = landmark_distance_ = 4;

@@ -25,7 +25,9 @@ class Unwinder {
  public:
   Unwinder(CodeMap& code, PagedMemory& memory) : code_(code), memory_(memory) {}
 
-  void start(const FrameRegisters& registers);
+  void start(const FrameRegisters& registers) { start(Frame{registers, FrameOrigin::innermost, false}); }
+  // From the middle of a stack.
+  void start(const Frame& frame);
   const Frame& frame() const { return frame_; }
   // Goes to the caller's frame; false, without moving, where the stack ends.
   bool next();

@@ -199,6 +199,19 @@ bool is_location_list(const Unit& unit, const Attribute& attribute) {
   }
 }
 
+VariableLocation location_at(const Die& die, u16 name, u64 address) {
+  VariableLocation result;
+  const auto attribute = die.find(name);
+  if (!attribute) return result;
+  result.unit = &die.unit();
+  auto bytes = std::optional(attribute->block);
+  if (is_location_list(die.unit(), *attribute)) bytes = list_entry_at(die.unit(), *attribute, address);
+  if (!bytes || bytes->empty()) return result;
+  result.kind = VariableLocation::Kind::expression;
+  result.bytes = *bytes;
+  return result;
+}
+
 std::optional<std::span<const std::byte>> list_entry_at(const Unit& unit, const Attribute& list, u64 address) {
   std::optional<std::span<const std::byte>> found;
   std::optional<std::span<const std::byte>> otherwise;

@@ -17,6 +17,9 @@ std::vector<AddressRange> ranges_of(const Die& die);
 // The expression that a location list has for an address; nothing if it has none there.
 std::optional<std::span<const std::byte>> list_entry_at(const Unit& unit, const Attribute& list, u64 address);
 
+// What a location attribute says for an address.
+VariableLocation location_at(const Die& die, u16 name, u64 address);
+
 // Whether the form of a location attribute names a list.
 bool is_location_list(const Unit& unit, const Attribute& attribute);
 
