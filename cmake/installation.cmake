@@ -54,7 +54,7 @@ set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "${PROJECT_DESCRIPTION}
  Shows the system calls of running programs as strace does, and makes them fail.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsonde-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libdw-dev, libelf-dev, liblzma-dev, zlib1g-dev, libiberty-dev")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libdw-dev, libelf-dev, liblzma-dev, zlib1g-dev, libiberty-dev, libzydis-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "Library that shows, stops and bends a running Linux process
  Headers and static library of sonde.")
 include(CPack)

@@ -47,6 +47,8 @@ sonde_layer(sweep report tamper fast)
 sonde_layer(api report tamper fast debug sweep)
 
 sonde_layer_uses(symbols ${SONDE_SYSTEM_LIBRARIES})
+# Debian has no archive of it: a static program does without.
+sonde_layer_uses(debug $<$<NOT:$<BOOL:$<TARGET_PROPERTY:SONDE_STATIC>>>:Zydis>)
 
 # All layers in one library.
 get_property(full GLOBAL PROPERTY SONDE_FULL_LAYERS)
@@ -54,7 +56,7 @@ list(TRANSFORM full REPLACE "(.+)" "$<TARGET_OBJECTS:sonde_\\1>" OUTPUT_VARIABLE
 if(full)
   add_library(sonde ${objects})
   set_target_properties(sonde PROPERTIES LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
-  target_link_libraries(sonde PRIVATE ${SONDE_SYSTEM_LIBRARIES})
+  target_link_libraries(sonde PRIVATE ${SONDE_SYSTEM_LIBRARIES} Zydis)
   target_include_directories(sonde INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
   target_compile_features(sonde INTERFACE cxx_std_23)
 endif()

@@ -20,6 +20,8 @@ struct Event {
     exited,       // `status`; the tracee is gone after this event
     killed,       // `signal`, `core`; the tracee is gone after this event
     stopped,      // an interrupt() of ours, or a tracee going on after a group-stop
+    born,         // only with Options::births: it made `other`, a thread or a process; `how` it was made
+    vfork_done,   // only with Options::births: its vfork child does not share its memory any more
     interrupted,  // no tracee: a signal came to us, or the deadline passed
   };
   Kind kind{};
@@ -31,6 +33,7 @@ struct Event {
   int status = 0;
   i64 system_ns = 0;  // system time the tracee has used, where the kernel seam was asked for it
   Tid other;
+  enum class Birth : u8 { fork, vfork, clone } how{};
   // Signal to give to the tracee when it goes on: `signal` in a signal event (0 swallows it); none in a call_entry event,
   // where one may be added.
   Signal deliver;

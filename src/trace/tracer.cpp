@@ -18,6 +18,7 @@ bool stops_a_group(Signal signal) {
 u64 Tracer::ptrace_options() const {
   u64 options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
   if (options_.follow) options |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
+  if (options_.births) options |= PTRACE_O_TRACEVFORKDONE;
   if (options_.kill_on_exit) options |= PTRACE_O_EXITKILL;
   if (options_.seccomp) options |= PTRACE_O_TRACESECCOMP;
   return options;
@@ -235,9 +236,10 @@ bool Tracer::on_stop(Tracee& tracee, const os::WaitStatus& status) {
       case kEventStop: told = on_event_stop(tracee, status.signal); break;
       case PTRACE_EVENT_SECCOMP: told = on_call(tracee); break;
       case PTRACE_EVENT_EXEC: told = on_exec(tracee); break;
-      case PTRACE_EVENT_FORK:
-      case PTRACE_EVENT_VFORK:
-      case PTRACE_EVENT_CLONE: on_birth(tracee); break;
+      case PTRACE_EVENT_FORK: told = on_birth(tracee, Event::Birth::fork); break;
+      case PTRACE_EVENT_VFORK: told = on_birth(tracee, Event::Birth::vfork); break;
+      case PTRACE_EVENT_CLONE: told = on_birth(tracee, Event::Birth::clone); break;
+      case PTRACE_EVENT_VFORK_DONE: told = options_.births && tell(Event::Kind::vfork_done, tracee); break;
       case 0:
         event_.signal = event_.deliver = status.signal;
         if (!kernel_.signal_info(tracee.tid, event_.info).ok()) event_.info = {};
@@ -253,16 +255,20 @@ bool Tracer::on_stop(Tracee& tracee, const os::WaitStatus& status) {
   return told;
 }
 
-void Tracer::on_birth(Tracee& maker) {
+bool Tracer::on_birth(Tracee& maker, Event::Birth how) {
   u64 message = 0;
-  if (!kernel_.event_message(maker.tid, message).ok()) return;
+  if (!kernel_.event_message(maker.tid, message).ok()) return false;
   const Tid tid(static_cast<i32>(message));
-  if (tid.value <= 0 || early_.erase(tid.value) != 0) return;
+  if (tid.value <= 0 || early_.erase(tid.value) != 0) return false;
   Tracee* child = find(tid);
   if (child == nullptr) child = &add(tid);
   child->launched = maker.launched;
   child->followed = true;
   child->unnamed = false;
+  if (!options_.births) return false;
+  event_.other = tid;
+  event_.how = how;
+  return tell(Event::Kind::born, maker);
 }
 
 void Tracer::came_early(Tid tid) {
@@ -360,6 +366,10 @@ void Tracer::let_go(Tracee& tracee, Signal signal) {
   remove(tracee.tid);
 }
 
+void Tracer::detach_held(Tracee& tracee) {
+  if (tracee.held) let_go(tracee, *tracee.held);
+}
+
 // Asks every running tracee to stop. Those that the kernel does not know: their end was reported, or they were the leader
 // of an execve by an untraced thread, or called execve themselves and live on under the leader's number.
 void Tracer::forget_vanished() {
@@ -417,7 +427,9 @@ void Tracer::detach_all(void (*each)(Tracee&, void*), void* user) {
       (void)kernel_.detach(report.tid, {});
       continue;
     }
-    if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_CLONE) on_birth(*tracee);
+    if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_CLONE) {
+      (void)on_birth(*tracee, {});
+    }
     const bool is_signal = !report.status.syscall && event == 0;
     tell_and_let_go(*tracee, is_signal ? report.status.signal : Signal());
   }

@@ -20,6 +20,7 @@ struct Options {
   bool follow = false;         // forks, vforks, clones
   bool kill_on_exit = false;   // PTRACE_O_EXITKILL
   bool calls = true;           // stop at system calls
+  bool births = false;         // tell them (`born`, `vfork_done`)
   bool seccomp = false;        // calls stop by a seccomp filter that is in the tracee; others not at all
 };
 
@@ -42,6 +43,8 @@ class Tracer {
   void hold();
   void release(Tracee&);
 
+  // Leaves a held tracee untraced; what it was held with is given to it.
+  void detach_held(Tracee&);
   // Leaves the tracee of the current event untraced.
   void detach_current();
   // Leaves every tracee as it would be without us: stops each, hands its pending signal on, detaches. Returns when all are
@@ -55,6 +58,8 @@ class Tracer {
   Tracee* find(Tid tid);
   os::Kernel& kernel() { return kernel_; }
   const Options& options() const { return options_; }
+  // For tracees adopted and attached from now on.
+  void set_kill_on_exit(bool on) { options_.kill_on_exit = on; }
   // Visits all tracees; no tracee may be added or removed meanwhile.
   template <class F>
   void for_each(F&& f) {
@@ -76,7 +81,7 @@ class Tracer {
   bool on_event_stop(Tracee& tracee, Signal signal);
   bool on_exec(Tracee& tracee);
   bool on_foreign_exec(Tid leader);
-  void on_birth(Tracee& maker);         // an event of its maker names a child
+  bool on_birth(Tracee& maker, Event::Birth how);  // an event of its maker names a child
   void came_early(Tid tid);
   void let_go(Tracee& tracee, Signal signal);
   void forget_vanished();

@@ -40,6 +40,8 @@ class AddressSpace final : private CodeMap {
   void unwind(const FrameRegisters& registers, std::size_t limit, std::vector<StackFrame>& frames);
   // The same, step by step: start() it with registers after new_stop().
   Unwinder& unwinder() { return unwinder_; }
+  // Another one, for who keeps his place in a stack while others walk; valid as long as the process stands still.
+  Unwinder new_unwinder() { return Unwinder(*this, memory_); }
 
   // The caller of one frame; nothing where the stack ends.
   std::optional<Frame> caller_of(const Frame& frame);

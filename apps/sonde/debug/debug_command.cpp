@@ -1,0 +1,120 @@
+#include "debug_command.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "debug/control/session.h"
+#include "line_sources.h"
+#include "options.h"
+#include "os/linux_kernel.h"
+#include "shell.h"
+
+extern char** environ;
+
+namespace sonde {
+
+namespace {
+
+using namespace debugger;
+
+bool run_actions(Shell& shell, const std::vector<Options::Action>& actions) {
+  bool ok = true;
+  for (const auto& action : actions) {
+    if (shell.is_over()) return ok;
+    if (action.is_file) {
+      auto lines = FileLines::open(action.text);
+      if (!lines) {
+        shell.complain(action.text + ": No such file or directory.");
+        ok = false;
+      } else if (!shell.run_source(**lines, true)) {
+        ok = false;
+      }
+    } else {
+      GivenLines line({action.text}, !shell.batch);
+      ok = shell.run_source(line, true) && ok;
+    }
+  }
+  return ok;
+}
+
+std::string path_of_program(const std::string& name) {
+  if (name.find('/') != name.npos || ::access(name.c_str(), F_OK) == 0) {
+    char* whole = ::realpath(name.c_str(), nullptr);
+    if (whole == nullptr) return name;
+    std::string path = whole;
+    std::free(whole);
+    return path;
+  }
+  return trace::find_program(name).value_or(name);
+}
+
+void tell_attached(Shell& shell, const debug::Stop& stop) { shell.tell(stop); }
+
+}  // namespace
+
+int debug_command(int argc, char** argv) {
+  auto options = parse_options(argc, argv);
+  if (!options) {
+    std::fprintf(stderr, "sonde debug: %s\n", options.error().message.c_str());
+    return 1;
+  }
+  if (options->help) {
+    std::fputs(options_help, stdout);
+    return 0;
+  }
+  if (!options->directory.empty() && ::chdir(options->directory.c_str()) != 0) {
+    std::perror(options->directory.c_str());
+    return 1;
+  }
+  os::LinuxKernel kernel;
+  os::Interrupts interrupts{SIGINT, SIGTERM, SIGHUP};
+  CommandTable commands;
+  debug::Session* session = nullptr;
+  Shell shell(session, commands);
+  debug::Session held(kernel, &interrupts, shell);
+  session = &held;
+  add_run_commands(commands);
+  add_breakpoint_commands(commands);
+  add_session_commands(commands);
+  for (char** variable = environ; *variable != nullptr; ++variable) held.startup.environment.emplace_back(*variable);
+  held.startup.terminal = options->terminal;
+  shell.batch = options->batch;
+  if (options->batch) shell.set("confirm", "off");
+
+  run_actions(shell, options->early);
+  if (!options->program.empty()) {
+    const std::string path = path_of_program(options->program);
+    if (auto loaded = held.load(path); !loaded)
+      shell.complain(options->program == path ? loaded.error().message : loaded.error().message);
+    else if (!options->quiet && !options->batch)
+      shell.print(fmt::format("Reading symbols from {}...\n", options->program));
+    held.startup.arguments = options->arguments;
+  }
+  bool ok = true;
+  if (options->pid != 0) {
+    auto stop = held.attach(Pid(options->pid));
+    if (stop)
+      tell_attached(shell, *stop);
+    else
+      shell.complain(stop.error().message);
+    ok = stop.has_value();
+  }
+  ok = run_actions(shell, options->actions) && ok;
+  if (!options->batch && !shell.is_over()) {
+    FileLines lines(stdin);
+    lines.show_prompt(shell);
+    shell.run_source(lines, false);
+  }
+  shell.flush();
+  held.leave();
+  if (shell.is_over()) return shell.status();
+  if (options->return_child_result && shell.program_exited) return shell.last_exit_code;
+  return options->batch && !ok ? 1 : 0;
+}
+
+}  // namespace sonde

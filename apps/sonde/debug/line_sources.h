@@ -1,0 +1,42 @@
+// Where command lines come from.
+#pragma once
+
+#include <cstdio>
+#include <memory>
+
+#include "shell.h"
+
+namespace sonde::debugger {
+
+// A script, or a pipe.
+class FileLines final : public LineSource {
+ public:
+  static Result<std::unique_ptr<FileLines>> open(const std::string& path);
+  explicit FileLines(std::FILE* file) : file_(file) {}  // takes it over
+  ~FileLines() override;
+  FileLines(const FileLines&) = delete;
+  FileLines& operator=(const FileLines&) = delete;
+  bool next(std::string_view prompt, std::string& line) override;
+  // A pipe shows its prompt, as gdb does.
+  void show_prompt(Shell& shell) { shell_ = &shell; }
+  bool is_typed() const override { return shell_ != nullptr; }
+
+ private:
+  std::FILE* file_;
+  Shell* shell_ = nullptr;
+};
+
+// Lines that are there already: -ex, a breakpoint's commands.
+class GivenLines final : public LineSource {
+ public:
+  explicit GivenLines(std::vector<std::string> lines, bool typed = false) : lines_(std::move(lines)), typed_(typed) {}
+  bool is_typed() const override { return typed_; }
+  bool next(std::string_view prompt, std::string& line) override;
+
+ private:
+  std::vector<std::string> lines_;
+  std::size_t at_ = 0;
+  bool typed_;
+};
+
+}  // namespace sonde::debugger

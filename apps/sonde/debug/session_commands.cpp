@@ -1,0 +1,144 @@
+// Commands about the debugger itself.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+
+#include "line_sources.h"
+#include "shell.h"
+
+namespace sonde::debugger {
+
+namespace {
+
+Result<> quit(Shell& shell, std::string_view arguments) {
+  int status = shell.batch && shell.program_exited ? 0 : 0;
+  if (!arguments.empty()) (void)std::from_chars(arguments.data(), arguments.data() + arguments.size(), status);
+  if (shell.session().alive() && !shell.confirm("A debugging session is active.\n\nQuit anyway? ")) return {};
+  shell.quit(status);
+  return {};
+}
+
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
+
+Result<> help(Shell& shell, std::string_view arguments) {
+  if (arguments.empty()) {
+    for (const Command& command : shell.commands().all())
+      shell.print(fmt::format("{} -- {}\n", command.name, first_line(command.help)));
+    return {};
+  }
+  const auto found = shell.commands().find(arguments);
+  if (!found) return std::unexpected(found.error());
+  const Command& command = *found->command;
+  std::string names(command.name);
+  for (const auto alias : command.aliases) names += fmt::format(", {}", alias);
+  shell.print(fmt::format("{}\n{}\n", names, command.help));
+  return {};
+}
+
+Result<> file(Shell& shell, std::string_view arguments) {
+  auto done = shell.session().load(std::string(arguments));
+  if (!done) return done;
+  if (arguments.empty())
+    shell.print("No executable file now.\n");
+  else
+    shell.print(fmt::format("Reading symbols from {}...\n", arguments));
+  return {};
+}
+
+Result<> set(Shell&, std::string_view arguments) {
+  if (arguments.empty()) return fail("Argument required (expression to compute).");
+  return fail(fmt::format("No symbol \"{}\" in current context.", arguments.substr(0, arguments.find_first_of(" ="))));
+}
+
+Result<> set_confirm(Shell& shell, std::string_view value) {
+  return shell.set("confirm", value.empty() ? "on" : value), Result<>();
+}
+Result<> set_pagination(Shell& shell, std::string_view value) {
+  return shell.set("pagination", value.empty() ? "on" : value), Result<>();
+}
+Result<> set_height(Shell& shell, std::string_view value) { return shell.set("height", value), Result<>(); }
+Result<> set_width(Shell& shell, std::string_view value) { return shell.set("width", value), Result<>(); }
+Result<> set_prompt(Shell& shell, std::string_view value) {
+  return shell.set("prompt", std::string(value) + " "), Result<>();
+}
+Result<> set_pending(Shell& shell, std::string_view value) {
+  return shell.set("breakpoint pending", value), Result<>();
+}
+
+Result<> set_args(Shell& shell, std::string_view value) {
+  shell.session().startup.arguments.clear();
+  shell.session().startup.shell_arguments = value;
+  return {};
+}
+
+Result<> source(Shell& shell, std::string_view arguments) {
+  if (arguments.starts_with("-v ")) arguments.remove_prefix(3);
+  if (arguments.empty()) return fail("source command requires file name of file to source.");
+  auto lines = FileLines::open(std::string(arguments));
+  if (!lines) return fail(fmt::format("{}: No such file or directory.", arguments));
+  if (!shell.run_source(**lines, true)) return fail(fmt::format("Error in sourced command file: {}", arguments));
+  return {};
+}
+
+Result<> shell_command(Shell& shell, std::string_view arguments) {
+  shell.flush();
+  (void)!std::system(arguments.empty() ? "${SHELL:-/bin/sh}" : std::string(arguments).c_str());
+  return {};
+}
+
+Result<> info_registers(Shell& shell, std::string_view) {
+  const auto r = shell.session().registers();
+  if (!r) return std::unexpected(r.error());
+  const std::pair<const char*, u64> all[] = {
+      {"rax", r->rax}, {"rbx", r->rbx}, {"rcx", r->rcx}, {"rdx", r->rdx}, {"rsi", r->rsi}, {"rdi", r->rdi},
+      {"rbp", r->rbp}, {"rsp", r->rsp}, {"r8", r->r8},   {"r9", r->r9},   {"r10", r->r10}, {"r11", r->r11},
+      {"r12", r->r12}, {"r13", r->r13}, {"r14", r->r14}, {"r15", r->r15}, {"rip", r->rip}};
+  for (const auto& [name, value] : all)
+    shell.print(fmt::format("{:<15}0x{:<18x}{}\n", name, value, static_cast<i64>(value)));
+  return {};
+}
+
+}  // namespace
+
+void add_session_commands(CommandTable& commands) {
+  commands.add({"quit", {"q", "exit"}, "Exit the debugger.\nquit [STATUS]", quit, Repeat::never});
+  commands.add({"help", {"h"}, "Print list of commands.\nhelp [COMMAND]", help, Repeat::never});
+  commands.add({"file", {}, "Use FILE as program to be debugged.\nfile [FILE]", file, Repeat::never});
+  commands.add(
+      {"set",
+       {},
+       "Evaluate an expression and assign the result to a variable, or change a setting.\nset VARIABLE = EXPRESSION",
+       set});
+  commands.add(
+      {"set confirm", {}, "Set whether to confirm potentially dangerous operations.\nset confirm on|off", set_confirm});
+  commands.add({"set pagination",
+                {},
+                "Set state of output pagination; nothing is ever paged here.\nset pagination on|off",
+                set_pagination});
+  commands.add(
+      {"set height", {}, "Set number of lines in a page; nothing is ever paged here.\nset height N", set_height});
+  commands.add(
+      {"set width", {}, "Set number of characters where lines are folded; none are here.\nset width N", set_width});
+  commands.add({"set prompt", {}, "Set the prompt.\nset prompt TEXT", set_prompt});
+  commands.add({"set breakpoint pending",
+                {},
+                "Set what is done with breakpoints whose place is not known yet.\nset breakpoint pending on|off|auto",
+                set_pending});
+  commands.add({"set args",
+                {},
+                "Set argument list to give program being debugged when it is started.\nset args ARGUMENTS",
+                set_args});
+  commands.add({"source", {}, "Read commands from a file.\nsource FILE", source, Repeat::never});
+  commands.add({"shell",
+                {"!"},
+                "Execute the rest of the line as a shell command.\nshell COMMAND",
+                shell_command,
+                Repeat::never});
+  commands.add({"info registers",
+                {"i r"},
+                "List of integer registers and their contents, for selected stack frame.",
+                info_registers});
+}
+
+}  // namespace sonde::debugger

@@ -1,0 +1,129 @@
+// What is said at a stop, and while things run.
+#include <fmt/format.h>
+
+#include "debug/control/place.h"
+#include "shell.h"
+
+namespace sonde::debugger {
+
+namespace {
+
+std::string plain_place(Shell& shell, bool with_frame) {
+  auto& session = shell.session();
+  const debug::Frame* frame = session.selected_frame();
+  if (frame == nullptr) return "";
+  const auto& location = session.space()->locate(frame->pc(), frame->after_call);
+  const auto& source = session.space()->source(frame->pc(), frame->after_call);
+  if (!with_frame && source.position.line != 0)
+    return fmt::format("{}\tin {}\n", source.position.line, source.position.file);
+  std::string text = fmt::format("0x{:016x} in {} ()", frame->pc(), location.symbol.empty() ? "??" : location.symbol);
+  if (source.position.line != 0)
+    text = fmt::format("{} () at {}:{}", location.symbol, source.position.file, source.position.line);
+  else if (location.module)
+    text += fmt::format(" from {}", location.module->path());
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string Shell::thread_words(const debug::Thread& thread) {
+  if (thread.process->last_number <= 1) return fmt::format("process {}", thread.process->pid.value);
+  Registers registers = session_->engine().registers(const_cast<debug::Thread&>(thread));
+  return fmt::format("Thread 0x{:x} (LWP {})", registers.fs_base, thread.tid.value);
+}
+
+void Shell::print_place(bool with_frame) {
+  print(stop_printer_ != nullptr ? stop_printer_->place(*this, with_frame) : plain_place(*this, with_frame));
+}
+
+void Shell::tell(const debug::Stop& stop) {
+  using Kind = debug::Stop::Kind;
+  const debug::Thread* thread = session_->thread();
+  const unsigned inferior = 1;
+  switch (stop.kind) {
+    case Kind::none: return;
+    case Kind::exited:
+      program_exited = true;
+      last_exit_code = stop.code;
+      if (stop.code == 0)
+        print(fmt::format("[Inferior {} (process {}) exited normally]\n", inferior, stop.pid.value));
+      else
+        print(fmt::format("[Inferior {} (process {}) exited with code {:02o}]\n", inferior, stop.pid.value, stop.code));
+      return;
+    case Kind::killed:
+      print(fmt::format("\nProgram terminated with signal {}, {}.\nThe program no longer exists.\n",
+                        debug::signal_name(stop.signal.value), debug::signal_words(stop.signal.value)));
+      return;
+    default: break;
+  }
+  const bool threads = thread != nullptr && thread->process->last_number > 1;
+  if (stop.other_thread && thread != nullptr) print(fmt::format("[Switching to {}]\n", thread_words(*thread)));
+  const std::string who =
+      threads ? fmt::format("Thread {} \"{}\"", thread->number, debug::thread_name(*thread)) : "Program";
+  switch (stop.kind) {
+    case Kind::breakpoint:
+      print("\n");
+      for (const unsigned number : stop.breakpoints) {
+        const std::string_view what = stop.temporary ? "Temporary breakpoint" : "Breakpoint";
+        if (threads)
+          print(fmt::format("{} hit {} {}, ", who, what, number));
+        else
+          print(fmt::format("{} {}, ", what, number));
+        break;
+      }
+      break;
+    case Kind::signal:
+      print(fmt::format("\n{} received signal {}, {}.\n", who, debug::signal_name(stop.signal.value),
+                        debug::signal_words(stop.signal.value)));
+      break;
+    case Kind::interrupted: print(fmt::format("\n{} received signal SIGINT, Interrupt.\n", who)); break;
+    default: break;
+  }
+  print_place(stop.new_frame);
+  run_breakpoint_commands(stop);
+}
+
+void Shell::run_breakpoint_commands(const debug::Stop& stop) {
+  for (const unsigned number : stop.breakpoints) {
+    const auto* breakpoint = session_->breakpoint(number);
+    if (breakpoint == nullptr) continue;
+    const auto lines = breakpoint->commands;  // they may delete it
+    const u64 epoch = session_->epoch();
+    for (const auto& line : lines) {
+      if (line == "silent") continue;
+      if (!run_line(line) || is_over_) return;
+    }
+    if (session_->epoch() != epoch) return;  // it went on
+  }
+}
+
+void Shell::thread_started(const debug::Thread& thread) {
+  print(fmt::format("[New {}]\n", thread_words(thread)));
+  ran_threads_ = true;
+}
+
+void Shell::thread_ended(const debug::Thread& thread) { print(fmt::format("[{} exited]\n", thread_words(thread))); }
+
+void Shell::fork_passed(Pid child, bool vfork) {
+  print(fmt::format("[Detaching after {} from child process {}]\n", vfork ? "vfork" : "fork", child.value));
+}
+
+void Shell::new_program(const debug::Process& process, const std::string& path) {
+  print(fmt::format("process {} is executing new program: {}\n", process.pid.value, path));
+}
+
+void Shell::signal_passed(const debug::Thread& thread, Signal signal) {
+  const std::string who = thread.process->last_number > 1
+                              ? fmt::format("Thread {} \"{}\"", thread.number, debug::thread_name(thread))
+                              : "Program";
+  print(fmt::format("\n{} received signal {}, {}.\n", who, debug::signal_name(signal.value),
+                    debug::signal_words(signal.value)));
+}
+
+void Shell::condition_failed(const debug::Breakpoint& breakpoint, const std::string& message) {
+  complain(fmt::format("Error in testing condition for breakpoint {}:\n{}", breakpoint.number, message));
+}
+
+void Shell::printed(const std::string& text) { print(text); }
+
+}  // namespace sonde::debugger

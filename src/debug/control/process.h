@@ -1,0 +1,88 @@
+// What is debugged: processes and their threads, as run control keeps them.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "debug/control/frames.h"
+#include "debug/control/registers.h"
+#include "debug/control/trap_table.h"
+#include "symbols/process/address_space.h"
+#include "trace/event.h"
+
+namespace sonde::debug {
+
+struct Process;
+
+// Memory of a process without our traps. Cheap to make.
+class TargetMemory final : public Memory {
+ public:
+  TargetMemory(os::Kernel& kernel, Tid via, TrapTable& traps) : kernel_(kernel), via_(via), traps_(&traps) {}
+  std::size_t read(RemoteAddr addr, std::span<std::byte> out) override;
+  // Returns how many bytes could be written.
+  std::size_t write(RemoteAddr addr, std::span<const std::byte> in);
+  void go_via(Tid via) { via_ = via; }
+
+ private:
+  os::Kernel& kernel_;
+  Tid via_;
+  TrapTable* traps_;
+};
+
+// An instruction that is being executed elsewhere than where it stands (see step_over.h).
+struct SteppingOver {
+  u64 from = 0;  // where it stands; 0: none
+  u64 at = 0;    // where its copy is
+  u8 length = 0;
+  bool is_call = false;  // the return address it pushes is to be put right
+  bool is_syscall = false;
+  int borrowed = -1;  // register that stands for rip: its place in Registers, in words
+  u64 borrowed_value = 0;
+};
+
+struct Thread {
+  Tid tid;
+  Process* process = nullptr;
+  unsigned number = 0;  // in its process, from 1
+  bool running = false;
+  bool listening = false;  // stopped by job control, and to stay so
+
+  // What it goes on with.
+  os::Resume how = os::Resume::cont;
+  Signal deliver;                         // a signal to give it
+  std::optional<siginfo_t> deliver_info;  // of a signal that was put off
+  std::optional<u64> told_at;             // the address of the trap that its last stop was told for: to be stepped over
+  SteppingOver over;
+  bool waits_for_slot = false;
+  bool interrupted = false;             // an interrupt of ours has not come back yet
+  std::optional<trace::Event> pending;  // what it stopped for, seen while others were halted and not told yet
+
+  // While it is stopped.
+  bool registers_read = false;
+  bool registers_changed = false;
+  Registers registers{};
+};
+
+struct Process {
+  Pid pid;
+  unsigned inferior = 0;  // its number for people
+  bool launched = false;
+  bool ended = false;
+  std::shared_ptr<TrapTable> traps = std::make_shared<TrapTable>();  // shared with a vfork child
+  std::unique_ptr<TargetMemory> memory;
+  std::unique_ptr<symbols::AddressSpace> space;
+  std::vector<std::unique_ptr<Thread>> threads;  // in order of their numbers
+  unsigned last_number = 0;
+  u64 entry = 0;  // AT_ENTRY: code that runs once and can be borrowed later; 0: not known
+  bool slot_taken = false;
+  bool runs_beside = false;  // a vfork child that is only tended until it calls execve or ends
+
+  Thread* find(Tid tid) const;
+};
+
+// As the program named it.
+std::string thread_name(const Thread& thread);
+
+}  // namespace sonde::debug
