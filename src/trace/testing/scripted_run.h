@@ -28,6 +28,8 @@ inline std::string text_of(const Event& event) {
     case Kind::exited: return "exited" + tid + " " + std::to_string(event.status);
     case Kind::killed: return "killed" + tid + " " + text_of(event.signal) + (event.core ? " core" : "");
     case Kind::stopped: return "stopped" + tid;
+    case Kind::born: return "born" + tid + " " + text_of(event.other);
+    case Kind::vfork_done: return "vfork_done" + tid;
     case Kind::interrupted: return "interrupted";
   }
   return "?";
@@ -35,7 +37,8 @@ inline std::string text_of(const Event& event) {
 
 class ScriptedRun {
  public:
-  explicit ScriptedRun(std::string_view script, Options options = {.follow = true}) : kernel(script), tracer(kernel, options) {}
+  explicit ScriptedRun(std::string_view script, Options options = {.follow = true})
+      : kernel(script), tracer(kernel, options) {}
   // The script was kept, to its last line.
   ~ScriptedRun() { EXPECT_EQ(kernel.verdict(), ""); }
 
@@ -52,7 +55,8 @@ class ScriptedRun {
   }
   // All events up to this one.
   void until(std::string_view last) {
-    for (std::string text = next(); text != last; text = next()) ASSERT_NE(text, "end") << "before " << last << "\n" << kernel.verdict();
+    for (std::string text = next(); text != last; text = next())
+      ASSERT_NE(text, "end") << "before " << last << "\n" << kernel.verdict();
   }
 
   os::ScriptedKernel kernel;
