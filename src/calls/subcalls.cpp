@@ -55,7 +55,7 @@ Value* ipc_number(Context& c, const Spec&, u64 raw) {
   return c.text(c.arena().copy({text, static_cast<std::size_t>(n)}));
 }
 Value* socket_number(Context& c, const Spec&, u64 raw) {
-  return find(socketcalls, static_cast<u32>(raw)) != nullptr ? c.symbol(socketcalls, static_cast<u32>(raw)) : c.uint(static_cast<u32>(raw));
+  return find(socketcalls, static_cast<u32>(raw)) != nullptr ? c.symbol(socketcalls, static_cast<u32>(raw)) : c.sint(static_cast<i32>(raw));
 }
 
 constexpr Row unread_message = call("msgrcv", sint("msqid"), address("msgp"), size("msgsz"), flags("msgflg", ipc_msg_flags)).in(in::ipc);

@@ -77,7 +77,11 @@ Value* Context::hex_bytes(std::span<const std::byte> bytes) {
 
 Value* Context::char_array(std::span<const std::byte> bytes) {
   const auto text = chars(bytes);
-  return string(text.substr(0, text.find('\0')), true);
+  const auto end = text.find('\0');
+  if (end != text.npos || text.empty()) return string(text.substr(0, end), true);
+  Value* value = string(text.substr(0, text.size() - 1), true);  // the last place is for the NUL
+  value->traits = Trait::truncated;
+  return value;
 }
 
 }  // namespace sonde::decode

@@ -96,7 +96,7 @@ class Context {
   Value* buffer_at(u64 addr, u64 size);
   // Bytes (in the arena) that are no text: "\x00\x50", whole.
   Value* hex_bytes(std::span<const std::byte> bytes);
-  // Bytes of a char[n] field up to its NUL.
+  // Bytes of a char[n] field up to its NUL; `...` stands for the last one when there is none.
   Value* char_array(std::span<const std::byte> bytes);
 
   // --- compounds

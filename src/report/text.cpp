@@ -246,7 +246,8 @@ class Printer {
   void dual(const Value& v) {
     if (style_.constants != Constants::names) print(*v.first);
     if (style_.constants == Constants::names) print(*v.first->next);
-    if (style_.constants != Constants::both) return;
+    const bool says_nothing = v.first->next->kind == Kind::text && v.first->next->size == 0;
+    if (style_.constants != Constants::both || says_nothing) return;
     out_.put(" /* ");
     style_.constants = Constants::names;
     print(*v.first->next);

@@ -165,7 +165,7 @@ constexpr KeyedRow commands[] = {
     {dupfd_cloexec, with(number).returns(Return::fd).fails(EMFILE, EINVAL, EBADF)},
     {setpipe_sz, with(number).fails(EBUSY, EPERM, EINVAL, EBADF)},
     {getpipe_sz, without().fails(EBADF)},
-    {add_seals, with(flags("seals", fcntl_seals)).fails(EPERM, EBUSY, EINVAL, EBADF)},
+    {add_seals, with(flags_long("seals", fcntl_seals)).fails(EPERM, EBUSY, EINVAL, EBADF)},
     {get_seals, without().returns(Return::hex).notes(seals_note).fails(EINVAL, EBADF)},
     {get_rw_hint, with(odd("hint", write_hint).out()).fails(EFAULT, EINVAL, EBADF)},
     {set_rw_hint, with(odd("hint", write_hint)).fails(EFAULT, EINVAL, EBADF)},

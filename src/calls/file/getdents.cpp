@@ -50,29 +50,37 @@ Value* entry(Context& c, std::span<const std::byte> bytes, const Form& form) {
   return s;
 }
 
+// 0x55… /* 3 entries */; `more`: and something that is none.
+Value* counted(Context& c, u64 addr, unsigned count, bool more) {
+  char words[32];
+  const int n = std::snprintf(words, sizeof words, "%u%s entries", count, more ? "+" : "");
+  Value* where = c.address(addr);
+  where->comment = c.arena().copy({words, static_cast<std::size_t>(n) + 1}).data();
+  return where;
+}
+
 Value* entries(Context& c, u64 addr, const Form& form) {
   const u64 size = static_cast<u64>(std::max<i64>(c.call.result, 0));
-  if (!c.options.verbose || (addr == 0 && size != 0)) return c.address(addr);
+  if (!c.options.verbose || static_cast<u32>(c.call.args[2]) == 0) return c.address(addr);
   const auto bytes = c.read_bytes(addr, size);
-  if (bytes.size() < size) return c.address(addr);
+  if (bytes.size() < size) return c.options.abbreviate ? counted(c, addr, 0, true) : c.address(addr);
   const unsigned least = form.head() + (form.type_first ? 0 : 1);
   Value* list = c.options.abbreviate ? nullptr : c.array();
   unsigned count = 0;
-  for (std::size_t at = 0; at + least <= bytes.size(); ++count) {
+  bool broken = false;
+  std::size_t at = 0;
+  for (; at + least <= bytes.size(); ++count) {
     const std::size_t length = number_at(bytes.data() + at + 2 * form.number, 2);
     if (length < least || at + length > bytes.size()) {
       if (list != nullptr) c.more(list);
+      broken = true;
       break;
     }
     if (list != nullptr) c.add(list, entry(c, bytes.subspan(at, length), form));
     at += length;
   }
   if (list != nullptr) return list;
-  char words[32];
-  const int n = std::snprintf(words, sizeof words, "%u entries", count);
-  Value* where = c.address(addr);
-  where->comment = c.arena().copy({words, static_cast<std::size_t>(n) + 1}).data();
-  return where;
+  return counted(c, addr, count, broken || at < bytes.size());
 }
 
 Value* dirents(Context& c, const Spec&, u64 addr) { return entries(c, addr, {c.word(), false}); }

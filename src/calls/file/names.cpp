@@ -1,7 +1,9 @@
 // Calls on names: links, renames, directories, permissions and owners.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 
 #include "calls/tables.h"
 #include "decode/context.h"
@@ -34,7 +36,16 @@ constexpr bool makes_device(const u64* args) {
 Value* device_number(Context& c, const Spec&, u64 raw) { return c.device(static_cast<u32>(raw)); }
 
 Value* working_directory(Context& c, const Spec&, u64 addr) {
-  return c.path_at(addr);
+  // as long as the call says, with its NUL
+  if (c.call.result <= 0) return c.path_at(addr);
+  const u64 length = static_cast<u64>(std::max<i64>(c.call.result - 1, 0));
+  const auto bytes = c.read_bytes(addr, std::min<u64>(length + 1, PATH_MAX));
+  if (bytes.size() <= length) return c.address(addr);
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const auto end = text.find('\0');
+  Value* path = c.string(text.substr(0, std::min<std::size_t>(end, length)), true);
+  if (end == text.npos) path->traits = decode::Trait::truncated;
+  return path;
 }
 
 constexpr Row names(Row row) {
@@ -98,7 +109,6 @@ constexpr Row rows[] = {
     names(call("chroot", path("path"))),
     names(call("getcwd", odd("buf", working_directory).out(), size("size"))),
     call("umask", mode("mask")).returns(Return::octal),
-    names(call("uselib", path("library"))),
     names(call("acct", path("filename"))),
 };
 

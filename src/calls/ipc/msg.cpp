@@ -39,7 +39,7 @@ Value* queue(Context& c, u64 addr, bool to_set) {
   if (b.size() < size) return c.address(addr);
   const std::size_t p = permissions_size(c.abi());
   const auto time = [&](std::size_t index) {
-    return wide ? load<u64>(b, p + 8 * index) : u64{load<u32>(b, p + 8 * index + 4)} << 32 | load<u32>(b, p + 8 * index);
+    return wide ? load<u64>(b, p + 8 * index) : load<u32>(b, p + 8 * index);  // i386: its upper half does not show
   };
   const std::size_t counts = p + 24;
   const unsigned word = c.word();

@@ -38,11 +38,9 @@ Value* set_of(Context& c, u64 addr, bool to_set) {
   c.add(s, "sem_perm", ipc_permissions(c, b, to_set));
   if (to_set) return s;
   const std::size_t p = permissions_size(c.abi());
-  const auto time = [&](std::size_t low, std::size_t high) {
-    return wide ? load<u64>(b, low) : u64{load<u32>(b, high)} << 32 | load<u32>(b, low);
-  };
-  c.add(s, "sem_otime", c.uint(time(p, p + 4)));
-  c.add(s, "sem_ctime", c.uint(wide ? time(p + 16, 0) : time(p + 8, p + 12)));
+  const auto time = [&](std::size_t at) { return wide ? load<u64>(b, at) : load<u32>(b, at); };  // i386: the upper half does not show
+  c.add(s, "sem_otime", c.uint(time(p)));
+  c.add(s, "sem_ctime", c.uint(time(wide ? p + 16 : p + 8)));
   c.add(s, "sem_nsems", c.uint(wide ? load<u64>(b, p + 32) : load<u32>(b, p + 16)));
   return s;
 }

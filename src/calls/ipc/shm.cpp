@@ -42,11 +42,8 @@ Value* get_flags(Context& c, const Spec&, u64 raw) {
   return value;
 }
 
-// Where the three times lie on i386: each in two words whose upper half stands elsewhere.
-u64 time_at(Bytes b, std::size_t low, std::size_t high, bool wide) {
-  if (wide) return load<u64>(b, low);
-  return u64{load<u32>(b, high)} << 32 | load<u32>(b, low);
-}
+// Where the three times lie: i386's have an upper half elsewhere, which does not show.
+u64 time_at(Bytes b, std::size_t low, bool wide) { return wide ? load<u64>(b, low) : load<u32>(b, low); }
 
 // struct shmid64_ds
 Value* segment(Context& c, u64 addr, bool to_set) {
@@ -62,9 +59,9 @@ Value* segment(Context& c, u64 addr, bool to_set) {
   c.add(s, "shm_cpid", c.pid(load<i32>(b, after_times)));
   c.add(s, "shm_lpid", c.pid(load<i32>(b, after_times + 4)));
   c.add(s, "shm_nattch", c.uint(load_word(b, after_times + 8, c.word())));
-  c.add(s, "shm_atime", c.uint(time_at(b, wide ? p + 8 : p + 4, p + 8, wide)));
-  c.add(s, "shm_dtime", c.uint(time_at(b, wide ? p + 16 : p + 12, p + 16, wide)));
-  c.add(s, "shm_ctime", c.uint(time_at(b, wide ? p + 24 : p + 20, p + 24, wide)));
+  c.add(s, "shm_atime", c.uint(time_at(b, wide ? p + 8 : p + 4, wide)));
+  c.add(s, "shm_dtime", c.uint(time_at(b, wide ? p + 16 : p + 12, wide)));
+  c.add(s, "shm_ctime", c.uint(time_at(b, wide ? p + 24 : p + 20, wide)));
   return s;
 }
 

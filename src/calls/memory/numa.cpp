@@ -27,7 +27,7 @@ Value* node_mask(Context& c, const Spec& spec, u64 addr) {
   const u64 bits = u64{8} * c.word();
   if (addr == 0 || !c.options.verbose) return c.address(addr);
   if (most == 0) return c.array();
-  const u64 words = (most - 1) / bits + ((most - 1) % bits != 0);
+  const u64 words = (most + bits - 2) / bits;  // wraps as the kernel's own does
   return words == 0 ? c.address(addr) : c.array_at(addr, words, c.word(), mask_word);
 }
 constexpr Spec nodes(const char* n, i8 count) { return odd(n, node_mask).len(count); }
@@ -35,12 +35,16 @@ constexpr Spec nodes(const char* n, i8 count) { return odd(n, node_mask).len(cou
 Value* policy_of(Context& c, u64 raw) {
   constexpr u64 kModeFlags = 0xe000;
   const u64 mode_flags = raw & kModeFlags;
-  if (mode_flags == 0) return c.symbol(mempolicy_modes, raw);
-  if (find(mempolicy_modes, raw & ~kModeFlags) == nullptr) return c.flags(mempolicy_mode_flags, raw);
+  if (mode_flags == 0 || find(mempolicy_modes, raw & ~kModeFlags) == nullptr) return c.symbol(mempolicy_modes, raw);
   return c.joined(raw, {c.symbol(mempolicy_modes, raw & ~kModeFlags), c.flags(mempolicy_mode_flags, mode_flags)});
 }
-Value* policy(Context& c, const Spec&, u64 raw) { return policy_of(c, static_cast<u32>(raw)); }
-Value* long_policy(Context& c, const Spec&, u64 raw) { return policy_of(c, raw); }
+// To be set: flags show by name even where the mode has none.
+Value* policy_to_set(Context& c, u64 raw) {
+  constexpr u64 kModeFlags = 0xe000;
+  return (raw & kModeFlags) != 0 && find(mempolicy_modes, raw & ~kModeFlags) == nullptr ? c.flags(mempolicy_mode_flags, raw) : policy_of(c, raw);
+}
+Value* policy(Context& c, const Spec&, u64 raw) { return policy_to_set(c, static_cast<u32>(raw)); }
+Value* long_policy(Context& c, const Spec&, u64 raw) { return policy_to_set(c, raw); }
 Value* policy_at(Context& c, const Spec&, u64 addr) {
   Fields f = fetch(c, addr, 4);
   return f ? boxed(c, policy_of(c, f.take<u32>())) : c.address(addr);

@@ -94,6 +94,16 @@ Value* one_number(Context& c, Bytes b, bool is_signed) {
   return list;
 }
 
+Value* numbers(Context& c, Bytes b) {
+  if (b.size() < 4) return nullptr;
+  Value* list = c.array();
+  const std::size_t count = b.size() / 4;
+  const std::size_t shown = c.options.abbreviate ? std::min<std::size_t>(count, c.options.string_limit) : count;
+  for (std::size_t i = 0; i < shown; ++i) c.add(list, c.uint(load<u32>(b, 4 * i)));
+  if (shown < count) c.more(list);
+  return list;
+}
+
 Value* packet_info(Context& c, Bytes b) {
   if (b.size() < 12) return nullptr;
   Value* s = c.structure();
@@ -119,11 +129,11 @@ Value* extended_error(Context& c, Bytes b) {
 Value* ip_data(Context& c, u32 type, Bytes b) {
   switch (type) {
     case 1: case 6: case 7: return byte_list(c, b);  // IP_TOS, IP_RECVOPTS, IP_RETOPTS
-    case 2: return one_number(c, b, false);           // IP_TTL
+    case 2: return numbers(c, b);                    // IP_TTL
     case 3: return security(c, b);
     case 8: return packet_info(c, b);
     case 11: return extended_error(c, b);
-    case 20: return b.size() < 16 ? nullptr : sockaddr_from(c, b.first(16));  // IP_ORIGDSTADDR
+    case 20: return b.size() < 16 ? nullptr : sockaddr_from(c, b.first(std::min<std::size_t>(b.size(), kMostSockaddr)));  // IP_ORIGDSTADDR
     case 23: return one_number(c, b, false);          // IP_CHECKSUM
     case 52: return one_number(c, b, false);          // IP_PROTOCOL
     default: return nullptr;

@@ -23,7 +23,7 @@ Value* piece(Context& c, std::span<const std::byte> bytes, void* user) {
   const u64 base = load_word(bytes, 0, word);
   const u64 length = load_word(bytes, word, word);
   const u64 shown = std::min(length, rest.limit);
-  rest.limit -= shown;
+  if (rest.limit != ~u64{0}) rest.limit -= shown;  // no limit stays none
   Value* s = c.structure();
   c.add(s, "iov_base", socket_bytes(c, rest.fd, base, shown));
   c.add(s, "iov_len", c.uint(length));

@@ -23,9 +23,16 @@ namespace {
 Value* socket_type(Context& c, const Spec&, u64 raw) {
   constexpr u32 kType = 0xf;
   const u32 all = static_cast<u32>(raw);
-  if (all == 0) return c.symbol(socket_types, 0);
+  if (all == 0) return c.hex(0);
   if (find(socket_types, all & kType) == nullptr) return c.flags(socket_type_flags, all);
-  return c.joined(all, {c.symbol(socket_types, all & kType), c.flags(socket_type_flags, all & ~kType)});
+  Value* type = c.symbol(socket_types, all & kType);
+  if ((all & ~kType) == 0) return type;
+  Value* both = c.array();
+  both->traits = decode::Trait::bare | decode::Trait::piped;
+  both->number = all;
+  c.add(both, type);
+  c.add(both, c.flags(socket_type_flags, all & ~kType));
+  return both;
 }
 
 // The protocol is of the family: args[0].
@@ -47,18 +54,17 @@ Value* protocol(Context& c, const Spec&, u64 raw) {
     case AF_NFC: return c.symbol(nfc_protocols, v);
     case AF_KCM: return c.symbol(kcm_protocols, v);
     case 43 /* AF_SMC */: return c.symbol(smc_protocols, v);
-    default: return c.uint(v);
+    default: return c.uint(raw);
   }
 }
 
 // [3, 4]
 Value* descriptor_pair(Context& c, const Spec&, u64 addr) {
-  i32 fds[2];
-  if (!c.options.verbose || !c.read(addr, fds)) return c.address(addr);
-  Value* list = c.array();
-  c.add(list, c.fd(fds[0]));
-  c.add(list, c.fd(fds[1]));
-  return list;
+  return c.array_at(addr, 2, 4, [](Context& context, std::span<const std::byte> bytes, void*) {
+    i32 fd = -1;
+    Context::copy(bytes, fd);
+    return context.fd(fd);
+  });
 }
 
 Value* address_in(Context& c, const Spec&, u64 addr) { return sockaddr_at(c, addr, static_cast<i32>(c.call.args[2])); }

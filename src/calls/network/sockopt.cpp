@@ -43,7 +43,7 @@ const Level kLevels[] = {
     {269, &dccp_options},
     {270, &netlink_options},
     {271, &tipc_options},
-    {272, &rxrpc_options},
+    {272, &rxrpc_sockopts},
     {273, &pppol2tp_options},
     {274, &bluetooth_options},
     {275, &pnpipe_options},

@@ -67,10 +67,11 @@ constexpr Fields kRing[] = {{"tp_block_size", as_uint}, {"tp_block_nr", as_uint}
 
 // [ICMP_ECHOREPLY ICMP_DEST_UNREACH]: the types that are dropped.
 Value* icmp_filter(Context& c, Bytes b) {
-  const u32 mask = load<u32>(b, 0);
+  u32 mask = ~u32{0};  // what was not given counts as set
+  std::memcpy(&mask, b.data(), std::min(b.size(), sizeof mask));
   unsigned members = 0;
   for (unsigned i = 0; i < 32; ++i) members += mask >> i & 1;
-  const bool inverted = members > 21;
+  const bool inverted = members > 16;
   Value* list = c.array();
   list->traits = inverted ? Trait::space | Trait::inverted : Trait::space;
   for (unsigned i = 0; i < 32; ++i) {
@@ -124,7 +125,7 @@ constexpr Structure kToSet[] = {
     {key(0, 35), 8, ip_membership},       {key(0, 36), 8, ip_membership},
     {key(41, 20), 20, ipv6_membership},   {key(41, 21), 20, ipv6_membership},
     {key(41, 27), 20, ipv6_membership},   {key(41, 28), 20, ipv6_membership},
-    {key(263, 1), 16, packet_membership}, {key(263, 2), 16, packet_membership},
+    {key(263, 1), 16, packet_membership, true}, {key(263, 2), 16, packet_membership, true},
     {key(263, 5), 16, ring, true},        {key(263, 13), 16, ring, true},
     {key(kSocket, 13), 8, linger},
 };
@@ -157,8 +158,9 @@ Value* option_to_set(Context& c, OptionCall o, u64 addr, u32 length) {
     return group ? group_membership(c, bytes) : known->show(c, bytes);
   }
   u32 v = 0;
-  if (k == key(kSocket, 74) && static_cast<i32>(length) >= 4) return c.read(addr, v) ? tx_rehash(c, v) : c.address(addr);
-  if (k == key(255, 1) && length > 0) {
+  if (k == key(kSocket, 74)) return static_cast<i32>(length) >= 4 && c.read(addr, v) ? tx_rehash(c, v) : c.address(addr);
+  if (k == key(255, 1)) {
+    if (static_cast<i32>(length) <= 0) return c.address(addr);
     const auto bytes = c.read_bytes(addr, std::min<u32>(length, 4));
     return bytes.size() < std::min<u32>(length, 4) ? c.address(addr) : icmp_filter(c, bytes);
   }
@@ -172,7 +174,7 @@ Value* option_to_set(Context& c, OptionCall o, u64 addr, u32 length) {
 Value* option_got(Context& c, OptionCall o, u64 addr, u32 length, u32 room) {
   const u64 k = key(o);
   if (k == key(kSocket, 26)) {  // SO_GET_FILTER: the count of statements, not of bytes
-    return c.address(addr);
+    return classic_bpf_statements_at(c, addr, length);
   }
   const u32 size = std::min(length, std::max<u32>(room, 0));
   const auto read = [&](u32 most) { return c.read_bytes(addr, std::min(size, most)); };
@@ -197,13 +199,17 @@ Value* option_got(Context& c, OptionCall o, u64 addr, u32 length, u32 room) {
   const bool descriptor = k == key(kSocket, 77);  // SO_PEERPIDFD
   const bool rehash = k == key(kSocket, 74);
   if (error || descriptor || rehash || is_int(o) || size == 4) {
-    if (size < 4) {
+    if (size < 4 && o.level != kNetlink) {
       const auto bytes = read(4);
       return whole(bytes, 4) ? c.hex_bytes(bytes) : c.address(addr);
     }
     u32 v = 0;
     if (!c.read(addr, v)) return c.address(addr);
-    if (error) return listed(c, v == 0 ? c.sint(0) : c.errno_name(static_cast<i32>(v)));
+    if (error) {
+      Value* name = c.errno_name(static_cast<i32>(v));
+      name->traits = name->traits | Trait::decimal;
+      return listed(c, v == 0 ? c.sint(0) : name);
+    }
     if (descriptor) return listed(c, c.fd(static_cast<i32>(v)));
     if (rehash) return tx_rehash(c, v);
     return listed(c, c.sint(static_cast<i32>(v)));

@@ -63,8 +63,7 @@ Value* events_that_came(Context& c) {
       c.add(list, s);
     }
     if (got < want) {
-      if (at + got == 0) return nullptr;
-      c.more(list);
+      c.add(list, c.address(addr + (at + got) * sizeof(Pollfd)));
       return list;
     }
   }
@@ -73,6 +72,7 @@ Value* events_that_came(Context& c) {
 
 Value* poll_note(Context& c) {
   if (c.call.result == 0) return c.text("Timeout");
+  if (static_cast<u32>(c.call.args[1]) == 0) return nullptr;
   return c.options.verbose ? events_that_came(c) : nullptr;
 }
 

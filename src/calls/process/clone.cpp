@@ -91,8 +91,28 @@ Value* set_tid_element(Context& c, std::span<const std::byte> bytes, void*) {
   return c.pid(Fields(bytes, 4).take<i32>(), PidKind::thread);
 }
 
-Value* clone_arguments(Context& c, u64 addr, u64 size) {
+// Bytes behind all that is known: shown where they are not zero.
+void add_unknown_tail(Context& c, Value* s, u64 addr, u64 size) {
   constexpr u64 kPage = 4096;
+  if (size <= kKnownSize) return;
+  const u64 most = std::min(size, kPage);
+  const auto tail = c.read_bytes(addr + kKnownSize, most - kKnownSize);
+  if (tail.size() < most - kKnownSize) {
+    c.more(s);
+  } else if (size > kPage || std::ranges::any_of(tail, [](std::byte b) { return b != std::byte{}; })) {
+    Value* unknown = c.array();
+    unknown->traits = decode::Trait::bare | decode::Trait::space;
+    auto words = c.arena().array<char>(40);
+    const int n = std::snprintf(words.data(), words.size(), "/* bytes %u..%u */", kKnownSize, static_cast<unsigned>(most - 1));
+    c.add(unknown, c.text({words.data(), static_cast<std::size_t>(n)}));
+    Value* string = c.string({reinterpret_cast<const char*>(tail.data()), tail.size()});
+    string->traits = string->traits | decode::Trait::hex_bytes;
+    c.add(unknown, string);
+    c.add(s, unknown);
+  }
+}
+
+Value* clone_arguments(Context& c, u64 addr, u64 size) {
   if (size < kFirstSize || addr == 0 || !c.options.verbose) return c.address(addr);
   const u64 known = std::min<u64>(size, kKnownSize);
   const auto bytes = c.read_bytes(addr, known);
@@ -116,22 +136,7 @@ Value* clone_arguments(Context& c, u64 addr, u64 size) {
     c.add(s, "set_tid_size", c.uint(a.set_tid_size));
   }
   if (size > kSetTidSize && (a.cgroup != 0 || (a.flags & kIntoCgroup) != 0)) c.add(s, "cgroup", c.fd(static_cast<i64>(a.cgroup)));
-  if (size <= kKnownSize) return s;
-  const u64 most = std::min(size, kPage);
-  const auto tail = c.read_bytes(addr + kKnownSize, most - kKnownSize);
-  if (tail.size() < most - kKnownSize) {
-    c.more(s);
-  } else if (size > kPage || std::ranges::any_of(tail, [](std::byte b) { return b != std::byte{}; })) {
-    Value* unknown = c.array();
-    unknown->traits = decode::Trait::bare | decode::Trait::space;
-    auto words = c.arena().array<char>(40);
-    const int n = std::snprintf(words.data(), words.size(), "/* bytes %u..%u */", kKnownSize, static_cast<unsigned>(most - 1));
-    c.add(unknown, c.text({words.data(), static_cast<std::size_t>(n)}));
-    Value* string = c.string({reinterpret_cast<const char*>(tail.data()), tail.size()});
-    string->traits = string->traits | decode::Trait::hex_bytes;
-    c.add(unknown, string);
-    c.add(s, unknown);
-  }
+  add_unknown_tail(c, s, addr, size);
   return s;
 }
 
@@ -139,10 +144,10 @@ Value* clone_arguments(Context& c, u64 addr, u64 size) {
 Value* clone_results(Context& c, u64 addr, u64 size) {
   CloneArgs a{};
   if (c.failed() || size < kFirstSize || !c.options.verbose) return nullptr;
-  const auto bytes = c.read_bytes(addr, kFirstSize);
-  if (bytes.size() < kFirstSize) return nullptr;
-  std::memcpy(&a, bytes.data(), kFirstSize);
-  if ((a.flags & (kPidfd | kParentSetTid)) == 0) return nullptr;
+  const u64 known = std::min<u64>(size, kKnownSize);
+  const auto bytes = c.read_bytes(addr, known);
+  if (bytes.size() < known) return nullptr;
+  std::memcpy(&a, bytes.data(), known);
   Value* s = c.structure();
   if ((a.flags & kPidfd) != 0) {
     Fields f = fetch(c, a.pidfd, 4);
@@ -152,7 +157,8 @@ Value* clone_results(Context& c, u64 addr, u64 size) {
     Fields f = fetch(c, a.parent_tid, 4);
     c.add(s, "parent_tid", f ? boxed(c, c.pid(f.take<i32>(), PidKind::thread)) : c.address(a.parent_tid));
   }
-  return s;
+  add_unknown_tail(c, s, addr, size);
+  return s->first != nullptr ? s : nullptr;
 }
 
 Value* clone3_arguments(Context& c, const Spec&, u64 addr) {
@@ -174,7 +180,7 @@ constexpr Row rows[] = {
     call("exit_group", sint("error_code")).returns(Return::nothing).in(in::process),
     call("unshare", flags_long("unshare_flags", unshare_flags)).fails(EPERM, EINVAL, ENOMEM, ENOSPC, EUSERS),
     call("setns", fd("fd"), flags("flags", setns_types)).in(in::desc).fails(EPERM, EINVAL, EBADF, ENOMEM, ESRCH),
-    call("set_tid_address", address("tidptr")),
+    call("set_tid_address", hex("tidptr")),
     call("pidfd_open", pid("pid"), flags("flags", pidfd_open_flags)).returns(Return::fd).in(in::desc)
         .fails(ESRCH, EINVAL, EMFILE, ENFILE, ENOMEM, ENODEV),
     call("pidfd_getfd", fd("pidfd"), odd("fd", [](Context& c, const Spec&, u64 raw) { return c.sint(static_cast<i32>(raw)); }),

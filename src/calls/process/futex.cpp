@@ -31,7 +31,14 @@ Value* wake_op(Context& c, const Spec&, u64 raw) {
   Value* all = c.array();
   all->traits = decode::Trait::bare | decode::Trait::piped;
   all->number = v;
-  if (v >> 31 != 0) c.add(all, c.text("FUTEX_OP_OPARG_SHIFT<<28"));
+  if (v >> 31 != 0) {
+    constexpr u32 kArgumentShift = 8;
+    Value* shift = c.array();
+    shift->traits = decode::Trait::bare | decode::Trait::glued;
+    c.add(shift, named_number(c.hex(kArgumentShift), "FUTEX_OP_OPARG_SHIFT"));
+    c.add(shift, c.text("<<28"));
+    c.add(all, shift);
+  }
   c.add(all, shifted(c, futex_wake_ops, v >> 28 & 7, "<<28"));
   Value* argument = c.array();
   argument->traits = decode::Trait::bare | decode::Trait::glued;

@@ -29,7 +29,7 @@ Value* vector(Context& c, std::span<const std::byte> raw, void* user) {
   Value* s = c.structure();
   if (known.shown) {
     const u64 here = std::min(length, known.left);
-    known.left -= here;
+    if (known.left != ~u64{0}) known.left -= here;  // no limit stays none
     c.add(s, "iov_base", c.buffer_at(base, here));
   } else {
     c.add(s, "iov_base", c.address(base));

@@ -31,6 +31,13 @@ Value* name_at(Context& c, const Spec&, u64 addr) {
   return v;
 }
 
+// The kernel writes a NUL behind 15 characters; what is none of its own may fill all 16.
+Value* name_got(Context& c, const Spec& spec, u64 addr) {
+  Value* v = name_at(c, spec, addr);
+  if (v->kind == decode::Kind::string && decode::has(v->traits, decode::Trait::truncated)) ++v->size;
+  return v;
+}
+
 template <const FlagSet& Set>
 Value* symbol_at(Context& c, const Spec&, u64 addr) {
   Fields f = fetch(c, addr, 4);
@@ -56,15 +63,26 @@ Value* cookie_at(Context& c, const Spec&, u64 addr) {
 
 // A number with its name beside it, whatever -X says: 0x1 /* PIDTYPE_TGID */
 Value* pid_type(Context& c, const Spec&, u64 raw) {
-  Value* v = c.hex(raw);
-  const Flag* flag = find(prctl_sched_core_pidtypes, raw);
+  Value* v = c.hex(static_cast<u32>(raw));
+  const Flag* flag = find(prctl_sched_core_pidtypes, static_cast<u32>(raw));
   v->comment = flag != nullptr ? flag->name.data() : prctl_sched_core_pidtypes.unknown.data();
   return v;
 }
 
 Value* tracer(Context& c, const Spec&, u64 raw) {
   const u64 any = c.abi() == Abi::i386 ? static_cast<u32>(~0u) : ~u64{0};
-  return raw == any ? c.symbol(prctl_ptracer, ~u64{0}) : c.pid(static_cast<i32>(raw));
+  if (raw == any) {
+    Value* v = c.symbol(prctl_ptracer, ~u64{0});
+    v->traits = v->traits | decode::Trait::decimal;
+    return v;
+  }
+  return c.pid(static_cast<i32>(raw));
+}
+
+// A signal; what can be none shows as a number.
+Value* death_signal(Context& c, const Spec&, u64 raw) {
+  constexpr u64 kMostSignals = 128;
+  return raw <= kMostSignals ? c.signal(static_cast<i64>(raw)) : c.uint(raw);
 }
 
 // The third argument where the second decides what it means.
@@ -89,36 +107,52 @@ Value* vector_length(Context& c, const FlagSet& set, u64 raw) {
   if (std::ranges::none_of(set.flags, [rest](const Flag& f) { return (rest & f.value) != 0; })) bits = c.hex(rest);
   c.add(both, bits);
   c.add(both, c.hex(raw & kVectorLengthMask));
-  return both;
+  return c.named(c.hex(raw), both);
 }
-Value* sve_length(Context& c, const Spec&, u64 raw) { return vector_length(c, prctl_sve_vl, static_cast<u32>(raw)); }
-Value* sme_length(Context& c, const Spec&, u64 raw) { return vector_length(c, prctl_sme_vl, static_cast<u32>(raw)); }
+Value* sve_length(Context& c, const Spec&, u64 raw) { return vector_length(c, prctl_sve_vl, raw); }
+Value* sme_length(Context& c, const Spec&, u64 raw) { return vector_length(c, prctl_sme_vl, raw); }
+
+// What stands in a note is named whatever -X says.
+Value* by_name(Value* v) {
+  v->traits = v->traits | decode::Trait::by_name;
+  return v;
+}
 
 constexpr u64 kTaggedEnable = 1;
 constexpr u64 kTcfMask = 6;
-Value* tagged_of(Context& c, u64 raw, bool told) {
+constexpr unsigned kTagShift = 3;
+constexpr u64 kTagMask = 0xffff;
+Value* tagged_of(Context& c, u64 raw) {
   Value* all = c.array();
   all->traits = decode::Trait::bare | decode::Trait::piped;
   if ((raw & kTaggedEnable) != 0) c.add(all, c.flags(prctl_tagged_addr, kTaggedEnable));
-  else if (told) c.add(all, c.text("!PR_TAGGED_ADDR_ENABLE"));
+  else c.add(all, c.text("!PR_TAGGED_ADDR_ENABLE"));
   c.add(all, c.symbol(prctl_mte_tcf, raw & kTcfMask));
-  if (const u64 rest = raw & ~(kTaggedEnable | kTcfMask); rest != 0) c.add(all, c.hex(rest));
+  if (const u64 tags = raw >> kTagShift & kTagMask; tags != 0) {
+    Value* shifted = c.array();
+    shifted->traits = decode::Trait::bare | decode::Trait::shift;
+    c.add(shifted, c.hex(tags));
+    c.add(shifted, c.text("PR_MTE_TAG_SHIFT"));
+    c.add(all, shifted);
+  }
+  if (const u64 rest = raw & ~(kTaggedEnable | kTcfMask | kTagMask << kTagShift); rest != 0) c.add(all, c.hex(rest));
   return all;
 }
-Value* tagged(Context& c, const Spec&, u64 raw) { return tagged_of(c, raw, true); }
-Value* tagged_note(Context& c) { return tagged_of(c, static_cast<u64>(c.call.result), false); }
+Value* tagged(Context& c, const Spec&, u64 raw) { return c.named(c.hex(raw), tagged_of(c, raw)); }
+Value* tagged_note(Context& c) { return c.named(nullptr, tagged_of(c, static_cast<u64>(c.call.result))); }
 
 // --- what the results are
 
 template <const FlagSet& Set>
 Value* flags_note(Context& c) {
-  return c.call.result != 0 ? c.flags(Set, static_cast<u64>(c.call.result)) : nullptr;
+  return c.call.result != 0 ? by_name(c.flags(Set, static_cast<u64>(c.call.result))) : nullptr;
 }
 template <const FlagSet& Set>
 Value* name_note(Context& c) { return name_of_value(c, Set, static_cast<u64>(c.call.result)); }
 Value* speculation_note(Context& c) {
+  if (find(prctl_spec_misfeatures, c.call.args[1]) == nullptr) return nullptr;
   if (c.call.result == 0) return c.text("PR_SPEC_NOT_AFFECTED");
-  return c.flags(prctl_spec_get, static_cast<u64>(c.call.result));
+  return by_name(c.flags(prctl_spec_get, static_cast<u64>(c.call.result)));
 }
 
 // --- the rows
@@ -140,12 +174,12 @@ constexpr Row all_hex = rest_hex(h2);
 constexpr Row alone = row();
 
 constexpr KeyedRow options[] = {
-    {1, row(signal("sig"))},
+    {1, row(odd("sig", death_signal))},
     {2, row(into(signal_at))},
     {3, alone.notes(name_note<prctl_dumpable>)},
     {4, row(setting(prctl_dumpable))},
     {5, row(into(flags_at<prctl_unalign>))},
-    {6, row(bits(prctl_unalign))},
+    {6, row(flags("arg2", prctl_unalign))},
     {7, alone},
     {8, row(number)},
     {9, row(into(uint_at))},
@@ -155,7 +189,7 @@ constexpr KeyedRow options[] = {
     {13, alone},
     {14, row(number)},
     {15, row(odd("arg2", name_at))},
-    {16, row(into(name_at))},
+    {16, row(into(name_got))},
     {19, row(into(uint_at))},
     {20, row(number)},
     {21, alone},
@@ -163,7 +197,7 @@ constexpr KeyedRow options[] = {
     {23, row(setting(capabilities))},
     {24, row(setting(capabilities))},
     {25, row(into(symbol_at<prctl_tsc>))},
-    {26, row(setting(prctl_tsc))},
+    {26, row(values("arg2", prctl_tsc))},
     {27, alone.returns(Return::hex).notes(flags_note<securebits>)},
     {28, row(bits(securebits))},
     {29, row(slong("arg2"))},
@@ -182,7 +216,7 @@ constexpr KeyedRow options[] = {
     {42, all_hex},
     {43, all_hex},
     {44, all_hex},
-    {45, row(bits(prctl_fp_mode))},
+    {45, row(flags("arg2", prctl_fp_mode))},
     {46, alone.returns(Return::hex).notes(flags_note<prctl_fp_mode>)},
     {47, row(setting(prctl_cap_ambient), odd("arg3", ambient_capability), h4, h5)},
     {50, row(odd("arg2", sve_length)).returns(Return::hex)},
@@ -197,7 +231,7 @@ constexpr KeyedRow options[] = {
     {59, row(setting(prctl_syscall_user_dispatch), h3, h4, address("arg5"))},
     {60, row(bits(prctl_pac_enabled_keys), flags_long("arg3", prctl_pac_enabled_keys), h4, h5)},
     {61, all_hex.returns(Return::hex).notes(flags_note<prctl_pac_enabled_keys>)},
-    {62, row(setting(prctl_sched_core), pid("arg3"), odd("arg4", pid_type), odd("arg5", cookie_at).out())},
+    {62, row(values("arg2", prctl_sched_core), pid("arg3"), odd("arg4", pid_type), odd("arg5", cookie_at).out())},
     {63, row(odd("arg2", sme_length)).returns(Return::hex)},
     {64, alone.returns(Return::hex)},
     {65, rest_hex(bits(prctl_mdwe))},
@@ -222,7 +256,7 @@ constexpr Row seccomp_filter = row(setting(seccomp_modes), odd("arg3", filter_pr
 
 constexpr u64 kSetSeccomp = 22;
 constexpr u64 kSetVma = 0x53564d41;
-constexpr Row set_vma_name = row(setting(prctl_set_vma), hex("arg3"), ulong("arg4"), string("arg5"));
+constexpr Row set_vma_name = row(setting(prctl_set_vma), address("arg3"), ulong("arg4"), string("arg5"));
 constexpr Row set_vma_other = row(setting(prctl_set_vma), h3, h4, h5);
 
 const Row* by_option(Context&, const u64* args) {

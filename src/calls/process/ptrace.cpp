@@ -176,14 +176,14 @@ Value* filter_metadata(Context& c, const Spec&, u64 addr) {
   if (!f) return c.address(addr);
   Value* s = c.structure();
   c.add(s, "filter_off", c.uint(f.take<u64>()));
-  if (!c.failed() && size >= 16) c.add(s, "flags", c.flags(seccomp_filter_flags, f.take<u64>()));
+  if (!c.failed() && c.call.result > 8) c.add(s, "flags", c.flags(seccomp_filter_flags, f.take<u64>()));
   return s;
 }
 
 // --- the rows
 
 constexpr bool never(const u64*) { return false; }
-constexpr Spec request = values("request", ptrace_requests);
+constexpr Spec request = values_long("request", ptrace_requests);
 constexpr Spec who = tid("pid");
 constexpr Spec addr = address("addr");
 constexpr Spec no_addr = address("addr").when(never);

@@ -36,12 +36,23 @@ Value* rlimit(Context& c, u64 addr, unsigned word) {
 Value* rlimit64(Context& c, const Spec&, u64 addr) { return rlimit(c, addr, 8); }
 Value* rlimit_native(Context& c, const Spec&, u64 addr) { return rlimit(c, addr, c.abi() == Abi::i386 ? 4 : 8); }
 
+// "0.01 s"
+const char* seconds_words(Context& c, u64 ticks) {
+  constexpr u64 kTicks = 100;  // USER_HZ
+  auto words = c.arena().array<char>(32);
+  std::snprintf(words.data(), words.size(), "%llu.%02u s", static_cast<unsigned long long>(ticks / kTicks), static_cast<unsigned>(ticks % kTicks));
+  return words.data();
+}
+
 Value* tms(Context& c, const Spec&, u64 addr) {
   const unsigned word = c.abi() == Abi::i386 ? 4 : 8;
   Fields f = fetch(c, addr, u64{4} * word, word);
   if (!f) return c.address(addr);
   Value* s = c.structure();
-  for (const char* name : {"tms_utime", "tms_stime", "tms_cutime", "tms_cstime"}) c.add(s, name, c.uint(f.ulong()));
+  for (const char* name : {"tms_utime", "tms_stime", "tms_cutime", "tms_cstime"}) {
+    const auto ticks = static_cast<u64>(f.slong());
+    c.add(s, name, c.uint(ticks))->comment = ticks != 0 ? seconds_words(c, ticks) : nullptr;
+  }
   return s;
 }
 
@@ -62,7 +73,7 @@ constexpr Row rows[] = {
     call("setrlimit", resource("resource"), odd("rlim", rlimit_native)).fails(EPERM, EINVAL, EFAULT),
     call("prlimit64", pid("pid"), resource("resource"), odd("new_rlim", rlimit64), odd("old_rlim", rlimit64).out())
         .fails(EPERM, ESRCH, EINVAL, EFAULT),
-    call("getrusage", values("who", rusage_who).as(CType::s32), rusage("ru").out()).fails(EINVAL, EFAULT),
+    call("getrusage", values("who", rusage_who), rusage("ru").out()).fails(EINVAL, EFAULT),
     call("times", odd("tbuf", tms).out()).returns(Return::unsigned_number).fails(EFAULT),
     call("getpriority", values("which", priority_who), odd("who", priority_who_id)).fails(ESRCH, EINVAL),
     call("setpriority", values("which", priority_who), odd("who", priority_who_id), sint("niceval")).fails(EACCES, EPERM, ESRCH, EINVAL),

@@ -55,9 +55,10 @@ Value* attributes(Context& c, u64 addr, u32 size, u32 told, bool kept) {
   std::memcpy(&a, bytes.data(), known);
   Value* s = c.structure();
   c.add(s, "size", c.uint(told));
+  constexpr u32 kNoPolicy = ~u32{0};
   constexpr u64 kKeepPolicy = 8;
   constexpr u64 kKeepParams = 16;
-  if (!kept || (a.flags & (kKeepPolicy | kKeepParams)) == 0) c.add(s, "sched_policy", c.symbol(sched_policies, a.policy));
+  if (!kept || a.policy == kNoPolicy || (a.flags & (kKeepPolicy | kKeepParams)) == 0) c.add(s, "sched_policy", c.symbol(sched_policies, a.policy));
   c.add(s, "sched_flags", c.flags(sched_flags, a.flags));
   if (!kept || (a.flags & kKeepParams) == 0) {
     c.add(s, "sched_nice", c.sint(a.nice));
@@ -70,7 +71,7 @@ Value* attributes(Context& c, u64 addr, u32 size, u32 told, bool kept) {
     c.add(s, "sched_util_min", c.uint(a.util_min));
     c.add(s, "sched_util_max", c.uint(a.util_max));
   }
-  if (size > kUtilSize) c.more(s);
+  if (kept && size > kUtilSize) c.more(s);
   return s;
 }
 
@@ -93,7 +94,7 @@ Value* given_attributes(Context& c, const Spec&, u64 addr) {
 
 Value* got_attributes(Context& c, const Spec&, u64 addr) {
   u32 size = 0;
-  if (!c.options.verbose || !c.read(addr, size)) return c.address(addr);
+  if (!c.options.verbose || static_cast<u32>(c.call.args[2]) == 0 || !c.read(addr, size)) return c.address(addr);
   return size < kFirstSize ? size_alone(c, size) : attributes(c, addr, size, size, false);
 }
 

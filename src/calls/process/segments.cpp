@@ -39,7 +39,7 @@ Value* chosen_entry(Context& c) {
 Value* given_descriptor(Context& c, const Spec&, u64 addr) {
   Fields f = fetch(c, addr, kUserDescSize);
   if (!f) return c.address(addr);
-  c.stash(0) = Fields(f).take<i32>() == -1;
+  c.stash(0) = c.abi() != Abi::i386 || Fields(f).take<i32>() == -1;
   return user_desc_from(c, f);
 }
 
@@ -135,8 +135,6 @@ constexpr Row rows[] = {
     call("modify_ldt", sint("func"), odd("ptr", ldt_entry), ulong("bytecount")).fails(EINVAL, EFAULT, ENOSYS),
     call("iopl", sint("level")).fails(EPERM, EINVAL, ENOSYS),
     call("ioperm", hex("from"), hex("num"), sint("turn_on")).fails(EPERM, EINVAL, EIO, ENOMEM, ENOSYS),
-    call("vm86", hex("arg1"), hex("arg2"), hex("arg3"), hex("arg4"), hex("arg5")).fails(ENOSYS, EINVAL, EPERM, EFAULT),
-    call("vm86old", hex("user_vm86")).fails(ENOSYS, EPERM, EFAULT),
 };
 
 }  // namespace

@@ -73,7 +73,7 @@ Value* request(Context& c, const Iocb& io) {
   switch (opcode) {
     case 0:
     case 1:
-      c.add(s, "aio_buf", opcode == 0 ? c.address(io.buf) : c.buffer_at(io.buf, io.bytes));
+      c.add(s, "aio_buf", opcode == 0 ? c.hex(io.buf) : c.buffer_at(io.buf, io.bytes));
       c.add(s, "aio_nbytes", c.uint(io.bytes));
       c.add(s, "aio_offset", c.sint(io.offset));
       break;
@@ -83,12 +83,13 @@ Value* request(Context& c, const Iocb& io) {
       c.add(s, "aio_buf", c.array_at(io.buf, io.bytes, 2 * c.word(), piece, &opcode));
       c.add(s, "aio_offset", c.sint(io.offset));
       break;
-    default: break;
+    default: return s;
   }
   if (io.flags != 0) {
     c.add(s, "aio_flags", c.flags(aio_iocb_flags, io.flags));
-    if ((io.flags & kResultFd) != 0) c.add(s, "aio_resfd", c.fd(io.result_fd));
   }
+  if ((io.flags & kResultFd) != 0) c.add(s, "aio_resfd", c.fd(io.result_fd));
+  else if (io.result_fd != 0) c.add(s, "aio_resfd", c.hex(static_cast<u32>(io.result_fd)));
   return s;
 }
 
@@ -118,7 +119,7 @@ Value* show_context(Context& c, const Spec&, u64 raw) {
   u64 id = 0;
   if (!c.options.verbose || !c.read_word(raw, id)) return c.address(raw);
   Value* list = c.array();
-  c.add(list, c.hex(id));
+  c.add(list, c.address(id));
   return list;
 }
 
@@ -126,13 +127,10 @@ Value* timeout(Context& c, u64 raw, unsigned word) {
   const auto bytes = c.options.verbose ? c.read_bytes(raw, 2 * word) : std::span<const std::byte>{};
   if (bytes.size() < 2 * word) return c.address(raw);
   Value* s = c.structure();
-  const auto part = [&](unsigned i) {
-    u64 v = 0;
-    std::memcpy(&v, bytes.data() + i * word, word);
-    return word == 8 ? static_cast<i64>(v) : static_cast<i64>(static_cast<i32>(v));
-  };
-  c.add(s, "tv_sec", c.sint(part(0)));
-  c.add(s, "tv_nsec", c.sint(part(1)));
+  u64 v[2] = {};
+  for (unsigned i = 0; i < 2; ++i) std::memcpy(&v[i], bytes.data() + i * word, word);
+  c.add(s, "tv_sec", c.sint(word == 8 ? static_cast<i64>(v[0]) : i64{static_cast<i32>(v[0])}));
+  c.add(s, "tv_nsec", c.uint(v[1]));
   return s;
 }
 Value* show_timeout(Context& c, const Spec&, u64 raw) { return timeout(c, raw, c.abi() == Abi::i386 ? 4 : 8); }

@@ -108,6 +108,19 @@ Value* statement(Context& c, std::span<const std::byte> bytes, void* user) {
 
 constexpr u32 kMostStatements = 4096;  // more is not accepted by the kernel
 
+Value* statements(Context& c, u64 at, u32 count, FilterFor use) {
+  if (c.options.abbreviate) return c.address(at);
+  Value* filter = c.array_at(at, count < kMostStatements ? count : kMostStatements, sizeof(Statement), statement, &use);
+  // unless they end early: "... /* 0xaddr */"
+  const auto ends = [&] {
+    const Value* last = filter->first;
+    while (last->next != nullptr) last = last->next;
+    return last->kind == decode::Kind::text;
+  };
+  if (count > kMostStatements && filter->kind == decode::Kind::array && !ends()) c.more(filter);
+  return filter;
+}
+
 }  // namespace
 
 Value* classic_bpf_at(Context& c, u64 addr, FilterFor use) {
@@ -120,15 +133,10 @@ Value* classic_bpf_at(Context& c, u64 addr, FilterFor use) {
   std::memcpy(&at, bytes.data() + c.word(), c.word());
   Value* s = c.structure();
   c.add(s, "len", c.uint(count));
-  Value* filter = nullptr;
-  if (c.options.abbreviate) {
-    filter = c.address(at);
-  } else {
-    filter = c.array_at(at, count < kMostStatements ? count : kMostStatements, sizeof(Statement), statement, &use);
-    if (count > kMostStatements && filter->kind == decode::Kind::array) c.more(filter);
-  }
-  c.add(s, "filter", filter);
+  c.add(s, "filter", statements(c, at, count, use));
   return s;
 }
+
+Value* classic_bpf_statements_at(Context& c, u64 addr, u32 count) { return c.options.verbose ? statements(c, addr, count, FilterFor::socket) : c.address(addr); }
 
 }  // namespace sonde::calls

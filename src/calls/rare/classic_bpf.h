@@ -11,4 +11,7 @@ enum class FilterFor : u8 { seccomp, socket };
 // The program at an address: {len=4, filter=[BPF_STMT(…), …]}; its statements only when structures are not abbreviated.
 decode::Value* classic_bpf_at(decode::Context& c, u64 addr, FilterFor use);
 
+// `count` statements without the structure that tells of them.
+decode::Value* classic_bpf_statements_at(decode::Context& c, u64 addr, u32 count);
+
 }  // namespace sonde::calls

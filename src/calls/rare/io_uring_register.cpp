@@ -1,4 +1,5 @@
 // io_uring_register: its argument depends on the operation.
+#include "calls/file/pointed.h"
 #include <cerrno>
 
 #include "calls/rare/unfold.h"
@@ -114,7 +115,7 @@ Value* restriction(Context& c, Bytes bytes, void*) {
     default: {
       const u64 op = s.take(1);
       s.value()->first->comment = op_comment(c, op);
-      return s.value();
+      break;
     }
   }
   return s.reserved("resv", 1).reserved("resv2", 4, 3).value();
@@ -131,22 +132,28 @@ Value* resources(Context& c, u64 addr, u64 count) {
 constexpr u64 kResources = 32;
 
 Value* show_resources(Context& c, const Spec&, u64 raw) {
-  const Bytes bytes = count_of(c) == kResources ? structure_bytes(c, raw, kResources) : Bytes{};
+  const Bytes bytes = count_of(c) >= kResources ? structure_bytes(c, raw, kResources) : Bytes{};
   if (bytes.size() < kResources) return c.address(raw);
   u32 count = 0;
   Context::copy(bytes, count);
-  return Unfold(c, bytes).uint("nr", 4).flags("flags", 4, io_uring_register_rsrc_flags).reserved("resv2", 8)
+  Unfold s(c, bytes);
+  s.uint("nr", 4).flags("flags", 4, io_uring_register_rsrc_flags).reserved("resv2", 8)
       .put("data", 8, [&](u64 v) { return resources(c, v, count); })
-      .put("tags", 8, [&](u64 v) { return c.array_at(v, count, 8, tag); }).value();
+      .put("tags", 8, [&](u64 v) { return c.array_at(v, count, 8, tag); });
+  add_unknown_tail(c, s.value(), raw, kResources, count_of(c));
+  return s.value();
 }
 
 Value* show_resource_update(Context& c, const Spec&, u64 raw) {
-  const Bytes bytes = count_of(c) == kResources ? structure_bytes(c, raw, kResources) : Bytes{};
+  const Bytes bytes = count_of(c) >= kResources ? structure_bytes(c, raw, kResources) : Bytes{};
   if (bytes.size() < kResources) return c.address(raw);
   u32 count = 0;
   Context::copy(bytes.subspan(24), count);
-  return Unfold(c, bytes).uint("offset", 4).reserved("resv", 4).put("data", 8, [&](u64 v) { return resources(c, v, count); })
-      .put("tags", 8, [&](u64 v) { return c.array_at(v, count, 8, tag); }).uint("nr", 4).reserved("resv2", 4).value();
+  Unfold s(c, bytes);
+  s.uint("offset", 4).reserved("resv", 4).put("data", 8, [&](u64 v) { return resources(c, v, count); })
+      .put("tags", 8, [&](u64 v) { return c.array_at(v, count, 8, tag); }).uint("nr", 4).reserved("resv2", 4);
+  add_unknown_tail(c, s.value(), raw, kResources, count_of(c));
+  return s.value();
 }
 
 Value* show_affinity(Context& c, const Spec&, u64 raw) {
@@ -160,6 +167,7 @@ Value* show_affinity(Context& c, const Spec&, u64 raw) {
   for (u64 i = 0; i < size * 8; ++i) {
     if ((std::to_integer<unsigned>(bytes[i / 8]) >> (i % 8) & 1) != 0) c.add(list, c.uint(i));
   }
+  if (count_of(c) > kMost) c.more(list);
   return list;
 }
 
@@ -168,7 +176,9 @@ Value* worker_limit(Context& c, Bytes bytes, void* user) {
   u32 limit = 0;
   Context::copy(bytes, limit);
   Value* place = c.array();
-  c.add(place, c.symbol(io_uring_iowq_acct, index++));
+  Value* name = c.symbol(io_uring_iowq_acct, index++);
+  name->traits = name->traits | Trait::decimal;
+  c.add(place, name);
   Value* both = c.array();
   both->traits = Trait::bare | Trait::equals;
   c.add(both, place);
@@ -180,7 +190,7 @@ Value* show_worker_limits(Context& c, const Spec&, u64 raw) {
   u64 index = 0;
   if (c.exiting() && c.failed()) return c.address(raw);
   Value* limits = c.array_at(raw, count_of(c), 4, worker_limit, &index);
-  return c.entering() && limits->kind == decode::Kind::address ? nullptr : limits;
+  return c.entering() && (limits->kind == decode::Kind::address || count_of(c) == 0) ? nullptr : limits;
 }
 
 Value* ring_fd(Context& c, Bytes bytes, void* user) {
@@ -191,7 +201,7 @@ Value* ring_fd(Context& c, Bytes bytes, void* user) {
     s.field("offset", offset == 0xffffffff ? c.sint(-1) : c.uint(offset)).reserved("resv", 4);
     return s.put("data", 8, [&](u64 v) { return c.fd(static_cast<i32>(v)); }).value();
   }
-  return s.uint("offset", 4).reserved("resv", 4).hex("data", 8).value();
+  return s.uint("offset", 4).reserved("resv", 4).reserved("data", 8).value();
 }
 
 Value* show_ring_fds(Context& c, const Spec&, u64 raw) {
@@ -202,7 +212,7 @@ Value* show_ring_fds(Context& c, const Spec&, u64 raw) {
 Value* show_buffer_ring(Context& c, const Spec&, u64 raw) {
   const Bytes bytes = structure_bytes(c, raw, 40);
   if (bytes.size() < 40) return c.address(raw);
-  return Unfold(c, bytes).hex("ring_addr", 8).uint("ring_entries", 4).uint("bgid", 2)
+  return Unfold(c, bytes).address("ring_addr", 8).uint("ring_entries", 4).uint("bgid", 2)
       .put("flags", 2, [&](u64 v) { return v != 0 ? c.flags(io_uring_buf_ring_flags, v) : nullptr; })
       .reserved("resv", 8, 3).value();
 }

@@ -19,7 +19,7 @@ Value* kexec_segment(Context& c, std::span<const std::byte> bytes, void*) {
   Value* s = c.structure();
   c.add(s, "buf", c.address(word[0]));
   c.add(s, "bufsz", c.uint(word[1]));
-  c.add(s, "mem", c.hex(word[2]));
+  c.add(s, "mem", c.address(word[2]));
   c.add(s, "memsz", c.uint(word[3]));
   return s;
 }
@@ -27,7 +27,7 @@ Value* kexec_segment(Context& c, std::span<const std::byte> bytes, void*) {
 Value* show_kexec_segments(Context& c, const Spec&, u64 raw) {
   constexpr u64 kMost = 16;  // KEXEC_SEGMENT_MAX
   const u64 count = c.call.args[1];
-  if (count == 0 || count > kMost) return c.address(raw);
+  if (count > kMost) return c.address(raw);
   return c.array_at(raw, count, 4 * c.word(), kexec_segment);
 }
 
@@ -40,7 +40,7 @@ Value* show_kexec_flags(Context& c, const Spec&, u64 raw) {
   return v;
 }
 
-Value* show_command_line(Context& c, const Spec&, u64 raw) { return c.string_at(raw, c.call.args[2]); }
+Value* show_command_line(Context& c, const Spec&, u64 raw) { return c.buffer_at(raw, c.call.args[2]); }
 
 constexpr Row rows[] = {
     call("init_module", address("module_image"), size("len"), string("param_values"))

@@ -19,6 +19,9 @@ constexpr Row raw5(const char* name) {
   return call(name, hex("arg1"), hex("arg2"), hex("arg3"), hex("arg4"), hex("arg5")).fails(ENOSYS);
 }
 
+constexpr Spec sysctl_fields[] = {address("name"), sint("nlen"), address("oldval"), address("oldlenp"), address("newval"), ulong("newlen")};
+constexpr Layout sysctl_args{"__sysctl_args", sysctl_fields};
+
 constexpr Row rows[] = {
     raw5("afs_syscall"),
     raw2("bdflush").fails(EPERM, EINVAL, EFAULT, ENOSYS),
@@ -46,7 +49,7 @@ constexpr Row rows[] = {
     raw1("vm86old").fails(EPERM, ENOSYS, EFAULT),
     raw5("vserver"),
     call("uselib", path("library")).in(in::file).fails(ENOSYS, EACCES, ENOENT, ENOEXEC),
-    call("_sysctl", address("args")).fails(ENOSYS, EPERM, EACCES, EFAULT, ENOTDIR),
+    call("_sysctl", structure("args", sysctl_args)).fails(ENOSYS, EPERM, EACCES, EFAULT, ENOTDIR),
 };
 
 }  // namespace

@@ -93,7 +93,8 @@ Value* configuration(Context& c, const Attributes& a) {
       return v;
     case kTracepoint: return c.uint(a.config);
     case kCache:
-      if (a.config >> 24 != 0) c.add(v, shifted(c, c.hex(a.config >> 24), "24"));
+      if (a.config >> 32 != 0) c.add(v, shifted(c, c.hex(a.config >> 32), "32"));
+      if ((a.config >> 24 & 0xff) != 0) c.add(v, shifted(c, c.hex(a.config >> 24 & 0xff), "24"));
       c.add(v, shifted(c, c.symbol(perf_hw_cache_op_result_ids, a.config >> 16 & 0xff), "16"));
       c.add(v, shifted(c, c.symbol(perf_hw_cache_op_ids, a.config >> 8 & 0xff), "8"));
       c.add(v, c.symbol(perf_hw_cache_ids, a.config & 0xff));
@@ -122,42 +123,42 @@ void add_flags(Context& c, Value* s, u64 bits) {
   c.add(s, "__reserved_1", rest);
 }
 
-// The fields behind the flags, as far as `size` reaches.
+// The fields behind the flags, those that begin inside `size`; what lies behind it counts as zero.
 void add_details(Context& c, Value* s, const Attributes& a, u64 size) {
-  const auto reaches = [&](std::size_t end) { return size >= end; };
-#define ENDS(field) (offsetof(Attributes, field) + sizeof(Attributes::field))
+  const auto reaches = [&](std::size_t from) { return size > from; };
+#define FROM(field) offsetof(Attributes, field)
   c.add(s, (a.bits & kWatermark) != 0 ? "wakeup_watermark" : "wakeup_events", c.uint(a.wakeup_events));
   const bool breakpoint = a.type == kBreakpoint;
   if (breakpoint) c.add(s, "bp_type", c.symbol(hw_breakpoint_types, a.bp_type));
   c.add(s, breakpoint ? "bp_addr" : "config1", c.hex(a.config1));
-  if (!reaches(kFirstSize + 1)) return;
+  if (!reaches(FROM(config2))) return;
   c.add(s, breakpoint ? "bp_len" : "config2", breakpoint ? c.uint(a.config2) : c.hex(a.config2));
-  if (!reaches(ENDS(branch_sample_type))) return;
+  if (!reaches(FROM(branch_sample_type))) return;
   if ((a.sample_type & kBranchStack) != 0) c.add(s, "branch_sample_type", c.flags(perf_branch_sample_types, a.branch_sample_type));
-  if (!reaches(ENDS(sample_regs_user))) return;
+  if (!reaches(FROM(sample_regs_user))) return;
   c.add(s, "sample_regs_user", c.hex(a.sample_regs_user));
-  if (!reaches(ENDS(clockid))) return;
+  if (!reaches(FROM(clockid))) return;
   if ((a.sample_type & kUserStack) != 0) c.add(s, "sample_stack_user", c.hex(a.sample_stack_user));
   if ((a.bits & kClock) != 0) c.add(s, "clockid", c.symbol(clock_ids, static_cast<u32>(a.clockid)));
-  if (!reaches(ENDS(sample_regs_intr))) return;
+  if (!reaches(FROM(sample_regs_intr))) return;
   c.add(s, "sample_regs_intr", c.hex(a.sample_regs_intr));
-  if (!reaches(ENDS(aux_watermark))) return;
+  if (!reaches(FROM(aux_watermark))) return;
   c.add(s, "aux_watermark", c.uint(a.aux_watermark));
-  if (!reaches(ENDS(sample_max_stack))) return;
+  if (!reaches(FROM(sample_max_stack))) return;
   c.add(s, "sample_max_stack", c.uint(a.sample_max_stack));
-  if (a.reserved_2 != 0 && reaches(ENDS(reserved_2))) c.add(s, "__reserved_2", c.hex(a.reserved_2));
-  if (!reaches(ENDS(aux_sample_size))) return;
+  if (a.reserved_2 != 0 && reaches(FROM(reserved_2))) c.add(s, "__reserved_2", c.hex(a.reserved_2));
+  if (!reaches(FROM(aux_sample_size))) return;
   c.add(s, "aux_sample_size", c.uint(a.aux_sample_size));
-  if (!reaches(ENDS(aux_action))) return;
+  if (!reaches(FROM(aux_action))) return;
   if (a.aux_action != 0) c.add(s, "aux_action", c.flags(perf_aux_actions, a.aux_action));
-  if (!reaches(ENDS(sig_data))) return;
+  if (!reaches(FROM(sig_data))) return;
   c.add(s, "sig_data", c.hex(a.sig_data));
-  if (!reaches(ENDS(config3))) return;
+  if (!reaches(FROM(config3))) return;
   c.add(s, "config3", c.hex(a.config3));
-  if (!reaches(ENDS(config4))) return;
+  if (!reaches(FROM(config4))) return;
   c.add(s, "config4", c.hex(a.config4));
   if (size > sizeof a) c.more(s);
-#undef ENDS
+#undef FROM
 }
 
 constexpr u64 kSizeAt = offsetof(Attributes, size);

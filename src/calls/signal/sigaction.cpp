@@ -16,7 +16,7 @@ Value* action(Context& c, u64 function, Value* mask, u64 flags, u64 restorer) {
   Value* s = c.structure();
   c.add(s, "sa_handler", handler(c, function));
   c.add(s, "sa_mask", mask);
-  c.add(s, "sa_flags", c.flags(sys::sigaction_flags, static_cast<u32>(flags)));
+  c.add(s, "sa_flags", c.flags(sys::sigaction_flags, flags));
   if ((flags & kRestorer) != 0) c.add(s, "sa_restorer", c.address(restorer));
   return s;
 }

@@ -8,7 +8,7 @@ using decode::Value;
 Value* sized_sigset(Context& c, u64 addr, u64 size, u64 least) {
   if (size < least || size > 8) return c.address(addr);
   Fields f = fetch(c, addr, size);
-  return f ? sigset_of(c, f.of_bytes(size), 8) : c.address(addr);
+  return f ? sigset_of(c, f.of_bytes(size), static_cast<unsigned>((size + 3) / 4 * 4)) : c.address(addr);
 }
 
 Value* sigset_decoder(Context& c, const sys::Spec& spec, u64 addr) {

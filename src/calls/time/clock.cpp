@@ -48,11 +48,11 @@ Value* timex(Context& c, u64 addr, TimeWidth width) {
   c.add(s, "modes", c.flags(adjtimex_modes, f.take<u32>()));
   f.align_word();
   for (const char* name : {"offset", "freq"}) c.add(s, name, c.sint(f.slong()));
-  for (const char* name : {"maxerror", "esterror"}) c.add(s, name, c.uint(f.ulong()));
+  for (const char* name : {"maxerror", "esterror"}) c.add(s, name, c.sint(f.slong()));
   c.add(s, "status", c.flags(adjtimex_status, f.take<u32>()));
   f.align_word();
   c.add(s, "constant", c.sint(f.slong()));
-  c.add(s, "precision", c.uint(f.ulong()));
+  c.add(s, "precision", c.sint(f.slong()));
   c.add(s, "tolerance", c.sint(f.slong()));
   Value* now = take_timeval(c, f, word);
   c.add(s, "time", now);
