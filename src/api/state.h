@@ -10,6 +10,7 @@
 #include "report/call_decoder.h"
 #include "report/stacks.h"
 #include "sonde/trace.h"
+#include "tamper/delays.h"
 #include "tamper/tamperer.h"
 #include "trace/launch.h"
 #include "trace/tracer.h"
@@ -45,6 +46,8 @@ struct Trace::State {
   report::LiveFacts facts;
   std::vector<tamper::Rule> rules;
   std::unique_ptr<tamper::Tamperer> tamperer;
+  tamper::Delays delays;
+  u64 delay_current = 0;  // nanoseconds the tracee of the event told last is to stay stopped
   std::vector<Callback> callbacks;
   TraceEvent::State current;
   Fd child_signals;

@@ -125,6 +125,11 @@ void Trace::State::run_callbacks(const trace::Event& event) {
 
 std::optional<TraceEvent> Trace::State::next(os::WaitMode mode, bool& nothing_yet) {
   nothing_yet = false;
+  const auto delay_told = [&] {
+    if (delay_current != 0) delays.hold(tracer, current.event->tracee->tid, std::exchange(delay_current, 0));
+  };
+  delay_told();
+  delays.release_due(tracer);
   while (trace::Event* event = tracer.next(mode)) {
     using Kind = trace::Event::Kind;
     if (event->kind == Kind::interrupted) {
@@ -135,14 +140,19 @@ std::optional<TraceEvent> Trace::State::next(os::WaitMode mode, bool& nothing_ye
     if (!is_told(*event)) continue;
     trace::Tracee& tracee = *event->tracee;
     decoder.attend(tracee.tid);
-    if (tamperer != nullptr) (void)tamperer->on_event(*event);
+    if (tamperer != nullptr) delay_current = tamperer->on_event(*event);
     if (tracee.companion(trace::Slot::lines) == nullptr) tracee.keep(trace::Slot::lines, std::make_unique<Decoding>());
     auto& call = static_cast<Decoding&>(*tracee.companion(trace::Slot::lines));
     current = {event, &call, &tracer, &decoder};
     if (event->kind == Kind::call_entry || event->kind == Kind::call_exit) {
       if (event->kind == Kind::call_entry) (void)decoder.enter(*event, call);
       else if (call.chosen) decoder.leave(*event, call);
-      if (!call.chosen) continue;
+      if (!call.chosen) {
+        delay_told();
+        if (delays.empty() || mode == os::WaitMode::poll) continue;
+        nothing_yet = true;  // who is held is let go by the clock, not by a wait
+        return {};
+      }
       run_callbacks(*event);
       if (event->kind == Kind::call_exit) call.chosen = false;
     }
@@ -154,8 +164,15 @@ std::optional<TraceEvent> Trace::State::next(os::WaitMode mode, bool& nothing_ye
 }
 
 std::optional<TraceEvent> Trace::next() {
-  bool nothing_yet = false;
-  return state_->next(os::WaitMode::block, nothing_yet);
+  while (true) {
+    if (state_->delays.empty() && state_->delay_current == 0) {
+      bool nothing_yet = false;
+      auto event = state_->next(os::WaitMode::block, nothing_yet);
+      if (!nothing_yet) return event;
+    }
+    auto event = next_until(std::chrono::steady_clock::time_point::max());
+    if (event || state_->done) return event;
+  }
 }
 
 std::optional<TraceEvent> Trace::next_until(std::chrono::steady_clock::time_point deadline) {
@@ -164,11 +181,12 @@ std::optional<TraceEvent> Trace::next_until(std::chrono::steady_clock::time_poin
     bool nothing_yet = false;
     if (auto event = state_->next(os::WaitMode::poll, nothing_yet)) return event;
     if (!nothing_yet) return {};
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    i64 left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
     if (left <= 0) return {};
+    if (const auto due = state_->delays.until_due()) left = std::min<i64>(left, (*due + 999'999) / 1'000'000);
     // In a program of several threads another one may take the signal away: look again now and then.
     pollfd ready{.fd = signals, .events = POLLIN, .revents = 0};
-    ::poll(&ready, 1, static_cast<int>(std::min<long>(left, 50)));
+    ::poll(&ready, 1, static_cast<int>(std::min<i64>(left, 50)));
     signalfd_siginfo drained;
     while (::read(signals, &drained, sizeof drained) > 0) {
     }

@@ -188,7 +188,7 @@ int Session::run(Signal& by) {
 void Session::on_event(Event& event) {
   if (event.kind == Event::Kind::interrupted) {
     outputs_.flush();
-    release_due();
+    delays_.release_due(tracer_);
     arm_tick();
     if (const Signal came = interrupts_->take(); came.value != 0) on_signal_to_us(came);
     return;
@@ -215,33 +215,21 @@ void Session::on_event(Event& event) {
     ended_ = true;
     return;
   }
-  if (delay != 0) {
-    tracer_.hold();
-    held_.push_back({monotonic_ns() + static_cast<i64>(delay), tid});
-  }
-  if (!held_.empty()) release_due();
+  if (delay != 0) delays_.hold(tracer_, tid, delay);
+  if (!delays_.empty()) delays_.release_due(tracer_);
   if (delay != 0 || (!ticking_ && outputs_.dirty())) arm_tick();
 }
 
 // A tick is due when lines wait in a buffer or a tracee is held; none otherwise.
 void Session::arm_tick() {
   i64 ns = outputs_.dirty() ? kTickMs * 1'000'000 : -1;
-  for (const Held& held : held_) {
-    const i64 left = std::max<i64>(held.until_ns - monotonic_ns(), 1000);
+  if (const auto due = delays_.until_due()) {
+    const i64 left = std::max<i64>(*due, 1000);
     ns = ns < 0 ? left : std::min(ns, left);
   }
   const bool was_ticking = std::exchange(ticking_, ns >= 0);
   if (ns >= 0) interrupts_->tick_after_ns(ns);
   else if (was_ticking) interrupts_->no_tick();
-}
-
-void Session::release_due() {
-  const i64 now = monotonic_ns();
-  std::erase_if(held_, [&](const Held& held) {
-    if (held.until_ns > now) return false;
-    if (trace::Tracee* tracee = tracer_.find(held.tid)) tracer_.release(*tracee);
-    return true;
-  });
 }
 
 bool Session::hidden(const Event& event) {

@@ -7,12 +7,15 @@
 #include "os/interrupts.h"
 #include "os/linux_kernel.h"
 #include "report/consumer.h"
+#include "report/live_facts.h"
 #include "report/summary.h"
 #include "report/trace_printer.h"
-#include "arguments.h"
-#include "report/live_facts.h"
-#include "outputs.h"
+#include "tamper/delays.h"
+#include "tamper/tamperer.h"
 #include "trace/tracer.h"
+
+#include "arguments.h"
+#include "outputs.h"
 
 namespace sonde {
 
@@ -25,7 +28,6 @@ class Session {
 
  private:
   Result<> make_tamperer();
-  void release_due();
   void arm_tick();
   Result<> start();
   Result<> attach();
@@ -45,11 +47,7 @@ class Session {
   report::Stacks stacks_;
   report::LiveFacts facts_;
   std::unique_ptr<tamper::Tamperer> tamperer_;
-  struct Held {
-    i64 until_ns;
-    Tid tid;
-  };
-  std::vector<Held> held_;  // tracees that a rule delays
+  tamper::Delays delays_;
   std::vector<std::unique_ptr<report::Consumer>> consumers_;
   Tid launched_;
   bool before_exec_ = false;  // the child has not yet called execve: nothing of it is shown
