@@ -33,13 +33,28 @@ Verdict troubled(u32 index, std::string why) {
   return v;
 }
 
+bool same_files(const Tree& a, const Tree& b) {
+  return std::ranges::equal(
+      a, b, [](const auto& x, const auto& y) { return x.first == y.first && x.second.same_content(y.second); });
+}
+
 Verdict try_scenario(Runner& runner, const Work& work, u32 index) {
   const Scenario& scenario = work.scenarios[index];
   const auto once = [&] {
     auto outcome = runner.run(work.limits, work.learned, &scenario);
     if (!outcome) return troubled(index, outcome.error().message);
-    Verdict v = judge(work.golden, work.learned, scenario, *outcome);
+    Verdict v = judge(work.golden, work.program, work.learned, scenario, *outcome);
     v.scenario = index;
+    // What a failure left behind must not spoil the next run.
+    const bool failed = outcome->status != work.golden.first().status;
+    if (v.what == Class::fine && failed && work.golden.repeatable() &&
+        !same_files(outcome->tree, work.golden.initial())) {
+      auto next = runner.run(work.limits, work.learned, nullptr, &outcome->tree);
+      if (next && (next->status != work.golden.first().status || next->signal.value != 0)) {
+        v.what = Class::stuck;
+        v.detail = next->err.substr(0, std::min<std::size_t>(next->err.find('\n'), 200));
+      }
+    }
     return v;
   };
   Verdict verdict = once();

@@ -132,6 +132,7 @@ Tier tier_of_write(const Hit& hit, i32 error, Tier usual) {
 }
 
 Tier tier_of_read(const Hit& hit, i32 error, Tier usual) {
+  if (error == ENOENT) return Tier::far_fetched;  // the folder is there
   switch (error) {
     case EIO:
       return hit.kind == FdKind::file || hit.kind == FdKind::terminal || hit.kind == FdKind::directory
@@ -152,7 +153,7 @@ Tier tier_of(const Site& site, const Hit& hit, i32 error, const FaultOptions& op
   if (error == EPERM && one_of(call, {"openat", "open"})) return Tier::far_fetched;
   // Only a file that was written to can have something to tell when it is closed.
   if (call == "close")
-    return hit.kind == FdKind::file && hit.written && !hit.message && error != EINTR && error != EBADF
+    return hit.kind == FdKind::file && hit.written && hit.writable && !hit.message && error != EINTR && error != EBADF
                ? usual
                : Tier::far_fetched;
   if (is_opening(call)) return tier_of_open(hit, error, usual);
@@ -166,7 +167,10 @@ Tier tier_of(const Site& site, const Hit& hit, i32 error, const FaultOptions& op
     return tier_of_write(hit, error, usual);
   if (one_of(call, {"fstat", "newfstatat", "stat", "lstat", "statx", "access", "faccessat", "faccessat2", "readlink",
                     "readlinkat"})) {
-    if (error == ENOENT && (call == "fstat" || hit.path.empty())) return Tier::far_fetched;
+    // Of what is open already only a disk can have something to say.
+    const bool is_open = hit.kind != FdKind::none;
+    if (is_open && (error != EIO || (hit.kind != FdKind::file && hit.kind != FdKind::directory)))
+      return Tier::far_fetched;
     return usual;
   }
   if (one_of(call, {"rename", "renameat", "renameat2"}) && error == EXDEV)
@@ -185,7 +189,8 @@ Tier tier_of(const Site& site, const Hit& hit, i32 error, const FaultOptions& op
       (error == ENOSPC || error == EDQUOT))
     return Tier::far_fetched;
   if (one_of(call, {"wait4", "waitid", "waitpid"}) && error != EINTR) return Tier::far_fetched;
-  if (one_of(call, {"dup", "dup2", "dup3"}) && error == EBUSY) return Tier::far_fetched;
+  if (call == "dup" && error == EBUSY) return Tier::far_fetched;
+  if (one_of(call, {"dup2", "dup3"})) return Tier::far_fetched;  // the number is given: there is nothing to run out of
   if (one_of(call, {"ftruncate", "truncate", "fallocate"}) && (error == EACCES || error == EPERM))
     return Tier::far_fetched;
   if (call == "fcntl" && error != EMFILE && error != EAGAIN && error != ENOLCK && error != EINTR)
@@ -259,7 +264,7 @@ std::vector<Fault> faults_of(const Site& site, const Hit& hit, const FaultOption
   std::ranges::stable_sort(faults, {}, &Fault::tier);
   const bool moves = !hit.failed && hit.count > 1 && hit.result > 1;
   if (moves && one_of(site.call, {"write", "pwrite64", "sendto"}) && !hit.message && hit.kind != FdKind::device) {
-    faults.insert(faults.begin(), {.kind = Fault::Kind::fewer_bytes, .tier = Tier::routine});
+    faults.push_back({.kind = Fault::Kind::fewer_bytes, .tier = Tier::routine});
   }
   if (moves && one_of(site.call, {"read", "recvfrom"}) && waits(hit.kind))
     faults.push_back({.kind = Fault::Kind::fewer_bytes, .tier = Tier::routine});

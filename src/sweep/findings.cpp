@@ -28,6 +28,11 @@ std::vector<Finding> group(const Learned& learned, const Plan& plan, const std::
         (tier(verdict) == tier(finding.verdict) && simple(verdict) < simple(finding.verdict)))
       finding.verdict = verdict;
     finding.key = key;
+    const Site& site = learned.sites[plan.scenarios[finding.verdict.scenario].site];
+    finding.id = std::string(name_of(verdict.what)) + " " + site.call + " " +
+                 (place == nullptr           ? "?"
+                  : !place->function.empty() ? place->function
+                                             : name_of(*place));
   }
   std::vector<Finding> findings;
   for (auto& [key, finding] : by_key) findings.push_back(std::move(finding));

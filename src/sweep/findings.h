@@ -11,7 +11,9 @@
 namespace sonde::sweep {
 
 struct Finding {
-  std::string key;             // the same in every sweep: class and place
+  std::string key;             // class and place, as the report names them
+  std::string id;              // for baselines: without lines, so that it outlives edits
+  bool known = false;          // the baseline has it
   Verdict verdict;             // of the most plausible scenario
   std::vector<u32> scenarios;  // all that show it, indices in the plan
 };

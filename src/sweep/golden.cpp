@@ -45,6 +45,28 @@ bool Golden::Text::same(const std::string& text) const {
   return true;
 }
 
+bool Golden::Text::within(const std::string& text) const {
+  const auto lines = lines_of(text);
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    if (lines_masked_.contains(i)) continue;
+    while (at < lines.size() && lines[at] != lines_[i]) ++at;
+    if (at++ == lines.size()) return false;
+  }
+  return true;
+}
+
+bool Golden::same_but_blanks(const std::string& text) const {
+  const auto packed = [](const std::string& from) {
+    std::string to;
+    for (const char c : from) {
+      if (c != ' ' && c != '\t') to += c;
+    }
+    return to;
+  };
+  return packed(text) == packed(first_.out);
+}
+
 std::string Golden::add(Outcome run) {
   cpu_ns_ = std::max(cpu_ns_, run.cpu_ns);
   wall_ns_ = std::max(wall_ns_, run.wall_ns);
@@ -62,7 +84,7 @@ std::string Golden::add(Outcome run) {
   for (const auto& [path, node] : first_.tree) {
     if (!run.tree.contains(path)) noise_.insert(path);
   }
-  first_.descriptors = std::max(first_.descriptors, run.descriptors);
+  if (run.descriptors.size() > first_.descriptors.size()) first_.descriptors = run.descriptors;
   first_.children = std::max(first_.children, run.children);
   first_.outlived = std::max(first_.outlived, run.outlived);
   if (run.status != first_.status || run.signal != first_.signal)

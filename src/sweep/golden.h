@@ -14,6 +14,10 @@ class Golden {
   // `initial`: the work tree before each run.
   explicit Golden(Tree initial) : initial_(std::move(initial)) {}
 
+  // The program, run again where it has just been run, comes to the same: so it must after a failure that is over.
+  void set_repeatable(bool repeatable) { repeatable_ = repeatable; }
+  bool repeatable() const { return repeatable_; }
+
   // One more fault-free run. Empty: as the others. Else why the program cannot be swept: its exits differ.
   std::string add(Outcome run);
 
@@ -26,6 +30,10 @@ class Golden {
 
   // The texts say the same, lines that are noise left out.
   bool same_out(const std::string& text) const { return out_.same(text); }
+  // Every line that it says when all is well, in that order, with others in between.
+  bool says_all(const std::string& text) const { return out_.within(text); }
+  // The same but for blanks.
+  bool same_but_blanks(const std::string& text) const;
   bool same_err(const std::string& text) const { return err_.same(text); }
   bool is_stray(const std::string& path) const { return !strays_.contains(path); }
   std::vector<std::string> noise() const;
@@ -35,6 +43,7 @@ class Golden {
    public:
     void add(const std::string& text);
     bool same(const std::string& text) const;
+    bool within(const std::string& text) const;
     bool noisy() const { return all_ || !lines_masked_.empty(); }
 
    private:
@@ -46,6 +55,7 @@ class Golden {
 
   Tree initial_;
   Outcome first_;
+  bool repeatable_ = false;
   u32 runs_ = 0;
   u64 cpu_ns_ = 0;
   u64 wall_ns_ = 0;

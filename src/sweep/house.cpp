@@ -4,12 +4,14 @@
 #include <linux/capability.h>
 #include <net/if.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,16 +30,39 @@ Result<> write_file(const char* path, const std::string& text) {
   return {};
 }
 
+// Only who owns the pid namespace that it lives in may come back to it from a room's: so without root we live in one of our own.
+// The caller becomes the waiting parent of who goes on.
+Result<> live_in_new_pids() {
+  const pid_t pid = ::fork();
+  if (pid < 0) return fail(Errno(errno), "fork");
+  if (pid == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    return {};
+  }
+  ::signal(SIGINT, SIG_IGN);
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
 Result<> leave_namespaces() {
   const unsigned uid = ::geteuid();
   const unsigned gid = ::getegid();
   constexpr int kAll = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
   if (uid == 0 && ::unshare(kAll) == 0) return {};
-  if (::unshare(CLONE_NEWUSER | kAll) < 0) return fail(Errno(errno), std::string("unshare") + kHint);
+  if (::unshare(CLONE_NEWUSER | CLONE_NEWPID | kAll) < 0) return fail(Errno(errno), std::string("unshare") + kHint);
   (void)write_file("/proc/self/setgroups", "deny");
   if (auto done = write_file("/proc/self/uid_map", std::to_string(uid) + " " + std::to_string(uid) + " 1"); !done)
     return done;
-  return write_file("/proc/self/gid_map", std::to_string(gid) + " " + std::to_string(gid) + " 1");
+  if (auto done = write_file("/proc/self/gid_map", std::to_string(gid) + " " + std::to_string(gid) + " 1"); !done)
+    return done;
+  if (auto done = live_in_new_pids(); !done) return done;
+  if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) < 0 ||
+      ::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) < 0) {
+    return fail(Errno(errno), std::string("mount /proc") + kHint);
+  }
+  return {};
 }
 
 // struct mount_attr; glibc 2.36's <sys/mount.h> has it, <linux/mount.h> too, and they do not go together.

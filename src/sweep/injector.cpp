@@ -83,6 +83,7 @@ bool Injector::falls_under_domain(const Event& event) const {
       const u64 flags = call.args[name == "open" ? 1 : 2];
       return (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
     }
+    case Domain::out_of_memory: return event.tracee->tid == where_;  // not the dynamic loaders of its children
     default: return true;
   }
 }
@@ -97,6 +98,7 @@ void Injector::on_event(Event& event) {
   bool fire = false;
   if (!fired_ || (fault.lasting && fault.kind != Fault::Kind::domain)) {
     if (is_here(event)) fire = ++count_ == scenario_.hit || (fault.lasting && count_ > scenario_.hit);
+    if (fire && !fired_) where_ = event.tracee->tid;
     fired_ = fired_ || fire;
   }
   if (fault.kind == Fault::Kind::domain) fire = fired_ && falls_under_domain(event);

@@ -32,6 +32,7 @@ class Injector final : public Guest {
   calls::CallSet touched_;
   u32 count_ = 0;
   bool fired_ = false;
+  Tid where_;
 };
 
 }  // namespace sonde::sweep

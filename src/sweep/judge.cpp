@@ -60,8 +60,10 @@ bool on_the_way(const Node& now, const Node& before, const Node& after) {
 
 class Judge {
  public:
-  Judge(const Golden& golden, const Learned& learned, const Scenario& scenario, const Outcome& outcome)
+  Judge(const Golden& golden, const Program& program, const Learned& learned, const Scenario& scenario,
+        const Outcome& outcome)
       : golden_(golden),
+        program_(program),
         site_(learned.sites[scenario.site]),
         hit_(hit_of(site_, scenario.hit)),
         fault_(scenario.fault),
@@ -74,10 +76,20 @@ class Judge {
     if (ended_badly()) return verdict_;
     look_at_tree();
     same_exit_ = run_.status == golden_.first().status && run_.signal == golden_.first().signal;
-    out_differs_ = !golden_.same_out(run_.out);
+    out_differs_ = counts("-") && !golden_.same_out(run_.out);
     quiet_ = !speaks();
+    if (out_differs_ && golden_.says_all(run_.out)) {
+      out_differs_ = false;  // it says more than usual, not less
+      quiet_ = false;
+    }
     if (!damage_.empty() && !(same_exit_ && quiet_))
       return say(!same_exit_ || matters() || damage_is_input_ ? Class::damaged : Class::degraded, damage_);
+    if (run_.check > 0 && golden_.first().check <= 0) return say(Class::wrong, first_line(run_.check_said));
+    if (run_.check == 0) {
+      // The user's own check knows better than a comparison.
+      difference_.clear();
+      out_differs_ = out_differs_ && program_.outputs.size() > 0;
+    }
     if (same_exit_) return succeeded();
     return failed();
   }
@@ -114,6 +126,11 @@ class Judge {
     }
     if (const auto line = first_line_with(run_.err, sanitizer); !line.empty())
       return say(Class::crash, std::string(line)), true;
+    if (const auto line = first_line_with(run_.err, {"double free", "free(): ", "malloc(): ", "malloc_consolidate(): ",
+                                                     "munmap_chunk(): ", "*** stack smashing", "*** buffer overflow"});
+        !line.empty() && run_.crash_signal.value == 0) {
+      return say(Class::crash, std::string(line)), true;
+    }
     if (run_.signal.value == SIGXFSZ) return say(Class::runaway, "output grew beyond all bounds"), true;
     if (run_.crash_signal.value != 0 && golden_.first().crash_signal.value == 0) {
       verdict_.crash_stack = run_.crash_stack;
@@ -132,6 +149,18 @@ class Judge {
       return say(Class::crash, "killed by " + signal_name(run_.signal)), true;
     return false;
   }
+
+  // Whether `path` is one of those that --output names; all are where it names none.
+  bool counts(const std::string& path) const {
+    return program_.outputs.empty() || std::ranges::any_of(program_.outputs, [&](const std::string& wanted) {
+             return path == wanted || path.starts_with(wanted + "/");
+           });
+  }
+  bool is_input(const std::string& path) const {
+    return std::ranges::any_of(
+        program_.inputs, [&](const std::string& wanted) { return path == wanted || path.starts_with(wanted + "/"); });
+  }
+  static std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
   // It said something, anywhere, that it does not say when all is well.
   bool speaks() const {
@@ -159,6 +188,12 @@ class Judge {
         return;
       }
       if (golden_.is_noise(path)) return;
+      if (is_input(path) && old != nullptr && (now == nullptr || !now->same_content(*old)) && damage_.empty()) {
+        damage_is_input_ = true;
+        damage_ = path + (now == nullptr ? " is gone" : " is changed");
+        return;
+      }
+      if (!counts(path)) return;
       if (wanted != nullptr && (now == nullptr || !now->same_content(*wanted))) {
         if (difference_.empty()) difference_ = describe(path, now, *wanted);
       } else if (wanted != nullptr && now->mode != wanted->mode && metadata_.empty()) {
@@ -249,15 +284,21 @@ class Judge {
     if (!damage_.empty() && quiet_)
       return say(matters() || damage_is_input_ ? (damage_is_input_ ? Class::damaged : Class::silent) : Class::degraded,
                  damage_);
+    if (out_differs_ && difference_.empty() && golden_.same_but_blanks(run_.out))
+      return say(Class::degraded, "widths of columns");
     if (out_differs_ || !difference_.empty()) {
       const std::string detail = !difference_.empty() ? difference_ : describe_out();
+      if (looks() && detail.find(" of ") == detail.npos && detail.find("missing") == detail.npos)
+        return say(Class::degraded, detail);
       if (!matters() || (hit_.failed && !is_writing(site_.call))) return say(Class::degraded, detail);
       if (!quiet_) return run_.status == 0 ? say(Class::lenient, detail) : say(Class::fine, "");
       return say(Class::silent, detail);
     }
     const bool writes_back = site_.call == "close" || is_syncing(site_.call);
-    if (writes_back && quiet_ && fault_.kind == Fault::Kind::error && run_.status == 0 && hit_.in_tree &&
-        !hit_.failed) {
+    // A file that does not stay has nothing to lose; a folder's entries are mostly in the file system's own journal.
+    const bool stays = hit_.path.starts_with("/memfd:stdout") || keeps(hit_.path);
+    if (writes_back && stays && hit_.kind == FdKind::file && quiet_ && fault_.kind == Fault::Kind::error &&
+        run_.status == 0 && hit_.in_tree && !hit_.failed) {
       return say(
           Class::ignored,
           site_.call + " of " + (hit_.path.starts_with("/memfd:stdout") ? "standard output" : hit_.path) + " failed");
@@ -270,13 +311,32 @@ class Judge {
 
   Verdict failed() {
     const bool out_said = out_differs_ && !golden_.first().out.starts_with(run_.out);
-    if (quiet_ && !out_said && run_.status != 0) return say(Class::mute, verdict_.end);
+    // Where a file ends is not an error to be told.
+    if (quiet_ && !out_said && run_.status != 0 && fault_.kind != Fault::Kind::end_of_file)
+      return say(Class::mute, verdict_.end);
     if (run_.status == 0 && (out_differs_ || !difference_.empty()) && matters())
       return say(Class::silent, !difference_.empty() ? difference_ : describe_out());
-    if (!extra_.empty() && !removes()) return say(Class::leftover, extra_);
-    if (run_.children > golden_.first().children || run_.outlived > golden_.first().outlived)
-      return (void)leaks(), say(Class::leak, leak_);
+    if (!extra_.empty() && !removes() && fault_.kind != Fault::Kind::end_of_file &&
+        !(looks() && fault_.error == ENOENT))
+      return say(Class::leftover, extra_);
+    // A program that gives up may leave it to the kernel to tidy up, but not to live on.
+    if (run_.outlived > golden_.first().outlived) {
+      (void)leaks();
+      return say(Class::leak, leak_);
+    }
     return say(Class::fine, "");
+  }
+
+  // The call only looks at a file's state.
+  bool looks() const {
+    const std::string_view call = site_.call;
+    return call.find("stat") != call.npos || call.find("access") != call.npos || call.find("readlink") != call.npos;
+  }
+
+  // The file is there when all is over.
+  bool keeps(const std::string& path) const {
+    return std::ranges::any_of(golden_.first().tree,
+                               [&](const auto& entry) { return path.ends_with("/" + entry.first); });
   }
 
   // What cannot be removed stays; all that a program can do is say so.
@@ -291,12 +351,14 @@ class Judge {
       leak_ = std::to_string(run_.outlived - usual.outlived) + " process(es) live on";
     else if (run_.children > usual.children)
       leak_ = std::to_string(run_.children - usual.children) + " child(ren) not waited for";
-    else if (run_.descriptors > usual.descriptors)
-      leak_ = std::to_string(run_.descriptors - usual.descriptors) + " descriptor(s) not closed";
+    else if (!hit_.path.empty() &&
+             std::ranges::count(run_.descriptors, hit_.path) > std::ranges::count(usual.descriptors, hit_.path))
+      leak_ = "a descriptor of " + hit_.path + " is not closed";
     return !leak_.empty();
   }
 
   const Golden& golden_;
+  const Program& program_;
   const Site& site_;
   const Hit& hit_;
   const Fault& fault_;
@@ -318,8 +380,9 @@ class Judge {
 std::string_view name_of(Class c) { return kWords[static_cast<unsigned>(c)].name; }
 std::string_view meaning_of(Class c) { return kWords[static_cast<unsigned>(c)].meaning; }
 
-Verdict judge(const Golden& golden, const Learned& learned, const Scenario& scenario, const Outcome& outcome) {
-  return Judge(golden, learned, scenario, outcome).decide();
+Verdict judge(const Golden& golden, const Program& program, const Learned& learned, const Scenario& scenario,
+              const Outcome& outcome) {
+  return Judge(golden, program, learned, scenario, outcome).decide();
 }
 
 }  // namespace sonde::sweep

@@ -45,6 +45,7 @@ struct Verdict {
   bool unsteady = false;  // a second run came to something else
 };
 
-Verdict judge(const Golden& golden, const Learned& learned, const Scenario& scenario, const Outcome& outcome);
+Verdict judge(const Golden& golden, const Program& program, const Learned& learned, const Scenario& scenario,
+              const Outcome& outcome);
 
 }  // namespace sonde::sweep

@@ -25,14 +25,16 @@ struct Outcome {
   bool crash_is_root = false;
   std::string out;  // standard output
   std::string err;
-  Tree tree;                        // the work tree afterwards
-  std::vector<std::string> strays;  // what is in /tmp, /var/tmp, /dev/shm and /run afterwards
-  unsigned descriptors = 0;         // open at the program's exit
-  unsigned children = 0;            // of the program at its exit: alive, or dead and not waited for
-  unsigned outlived = 0;            // processes that lived on after the program
+  Tree tree;                             // the work tree afterwards
+  std::vector<std::string> strays;       // what is in /tmp, /var/tmp, /dev/shm and /run afterwards
+  std::vector<std::string> descriptors;  // what is open at the program's exit
+  unsigned children = 0;                 // of the program at its exit: alive, or dead and not waited for
+  unsigned outlived = 0;                 // processes that lived on after the program
   u64 cpu_ns = 0;
   u64 wall_ns = 0;
-  u64 calls = 0;  // told to us
+  int check = -1;          // exit status of Program::check; -1: not made
+  std::string check_said;  // by it, its first lines
+  u64 calls = 0;           // told to us
 };
 
 // All files below the emptied folders; for strays.

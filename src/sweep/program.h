@@ -12,8 +12,11 @@ struct Program {
   std::string path;                    // as execve takes it
   std::vector<std::string> arguments;  // argv
   std::vector<std::string> environment;
-  std::string input;  // standard input's bytes
-  std::string check;  // a shell command that says whether the work tree is right; empty: none
+  std::string input;                   // standard input's bytes
+  std::string check{};                 // a shell command that says whether the work tree is right; empty: none
+  bool check_always = false;           // also when the program says itself that it failed
+  std::vector<std::string> outputs{};  // of the work tree, what counts; empty: all. "-" is standard output
+  std::vector<std::string> inputs{};   // of the work tree, what must be as before whatever happens
 };
 
 // One thing to be tried.

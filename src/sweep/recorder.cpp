@@ -65,6 +65,19 @@ FdKind kind_of(u32 mode) {
   }
 }
 
+bool is_writable(i32 tid, i32 descriptor) {
+  char path[64];
+  std::snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", tid, descriptor);
+  const Fd fd(::open(path, O_RDONLY | O_CLOEXEC));
+  char text[256];
+  const ssize_t got = fd ? ::read(fd.get(), text, sizeof text - 1) : 0;
+  if (got <= 0) return false;
+  text[got] = '\0';
+  unsigned flags = 0;
+  const char* at = std::strstr(text, "flags:");
+  return at != nullptr && std::sscanf(at, "flags: %o", &flags) == 1 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
@@ -145,12 +158,13 @@ void Recorder::look_at_arguments(const Event& event, const sys::Row& row, Hit& h
     const std::size_t got =
         decoder_->memory().read(RemoteAddr(event.call.args[i]), std::as_writable_bytes(std::span(text)));
     const std::size_t length = ::strnlen(text, got);
+    if (length == 0) break;  // AT_EMPTY_PATH: the descriptor itself
     hit.path.assign(text, length);
     if (!hit.path.empty() && hit.path[0] != '/') hit.path = proc_link(tid, "cwd") + "/" + hit.path;
     hit.path = std::filesystem::path(hit.path).lexically_normal().string();
     has_path = true;
   }
-  const bool has_fd = row.count > 0 && row.args[0].show == sys::Show::fd;
+  const bool has_fd = row.count > 0 && (row.args[0].show == sys::Show::fd || row.args[0].show == sys::Show::dirfd);
   if (has_fd && !has_path) {
     const std::string name = "fd/" + std::to_string(static_cast<i32>(event.call.args[0]));
     hit.path = proc_link(tid, name);
@@ -161,6 +175,7 @@ void Recorder::look_at_arguments(const Event& event, const sys::Row& row, Hit& h
         hit.kind = FdKind::terminal;
     }
     hit.written = written_.contains(hit.path);
+    hit.writable = is_writable(tid, static_cast<i32>(event.call.args[0]));
   }
   if (is_opening(row.name))
     hit.flags = row.name == std::string_view("creat") ? O_WRONLY | O_CREAT | O_TRUNC

@@ -41,6 +41,7 @@ struct Hit {
   bool written = false;   // the descriptor's file has been written to by then
   bool in_tree = false;   // the file is one of the work tree, or standard output
   bool argument = false;  // … or is named on the command line
+  bool writable = false;  // the descriptor is
   bool message = false;   // it is standard error
 };
 

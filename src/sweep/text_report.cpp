@@ -79,7 +79,8 @@ std::string finding_text(const ReportData& data, const Finding& finding, std::si
   const char* plain = colour ? "\033[0m" : "";
   const Place* place = place_of(data.learned, data.plan, v);
   std::string out = std::to_string(number) + ". " + bold + std::string(name_of(v.what)) + plain + " at " +
-                    (place != nullptr ? name_of(*place) : "?") + ": " + std::string(meaning_of(v.what)) + "\n";
+                    (place != nullptr ? name_of(*place) : "?") + ": " + std::string(meaning_of(v.what)) +
+                    (finding.known ? " (known)" : "") + "\n";
   const auto line = [&](const char* label, const std::string& text) {
     char head[16];
     std::snprintf(head, sizeof head, "   %-9s", label);

@@ -1,17 +1,20 @@
 #include "sweep/visit.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <memory>
+#include <random>
 
 #include "fast/seccomp_filter.h"
 #include "os/interrupts.h"
@@ -26,6 +29,7 @@ using trace::Event;
 
 namespace {
 
+constexpr u64 kGetrandom = 318;  // x86-64
 constexpr std::size_t kFrames = 48;
 constexpr std::size_t kKeptOutput = 4 << 20;
 
@@ -47,16 +51,16 @@ std::string content_of(int fd) {
   return text;
 }
 
-unsigned entries_of(const std::string& folder) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> dir(::opendir(folder.c_str()),
-                                                [](DIR* d) { return d != nullptr ? ::closedir(d) : 0; });
-  unsigned count = 0;
-  while (dir != nullptr) {
-    const dirent* entry = ::readdir(dir.get());
-    if (entry == nullptr) break;
-    if (entry->d_name[0] != '.') ++count;
+// What the descriptors of a process are open on.
+std::vector<std::string> descriptors_of(const std::string& proc) {
+  std::vector<std::string> paths;
+  std::error_code problem;
+  for (std::filesystem::directory_iterator at(proc + "/fd", problem), end; !problem && at != end;
+       at.increment(problem)) {
+    std::error_code gone;
+    paths.push_back(std::filesystem::read_symlink(at->path(), gone).string());
   }
-  return count;
+  return paths;
 }
 
 unsigned children_of(i32 pid) {
@@ -93,6 +97,7 @@ class Visit {
     loop();
     outcome_.out = content_of(out_.get());
     outcome_.err = content_of(err_.get());
+    if (!program_.check.empty() && outcome_.ended && (outcome_.status == 0 || program_.check_always)) check(*room);
     auto tree = read_tree(room->work(), {.bytes = u64{512} << 20, .entries = 100'000});
     if (!tree) return std::unexpected(tree.error());
     outcome_.tree = std::move(*tree);
@@ -123,6 +128,7 @@ class Visit {
     what.prepare = [this, &room] { return prepare(room); };
     if (stops_ != nullptr) {
       calls::CallSet stops = *stops_;
+      stops.add(Abi::x86_64, kGetrandom);
       for (const Abi abi : {Abi::x86_64, Abi::i386}) {
         if (const auto nr = sys::number_of(abi, "exit_group")) stops.add(abi, *nr);
       }
@@ -139,6 +145,33 @@ class Visit {
     }
     child->go();
     return {};
+  }
+
+  // The user's own check, in the room, when the program is over.
+  void check(Room& room) {
+    auto said = memory_file("check");
+    if (!said || !room.begin_births()) return;
+    const pid_t pid = ::fork();
+    room.end_births();
+    if (pid == 0) {
+      if (room.move_in() >= 0) ::_exit(126);
+      const Fd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+      if (::dup2(nothing.get(), 0) < 0 || ::dup2(said->get(), 1) < 0 || ::dup2(said->get(), 2) < 0) ::_exit(126);
+      const rlimit seconds{20, 20};
+      ::setrlimit(RLIMIT_CPU, &seconds);
+      ::alarm(60);
+      interrupts_.restore();
+      drop_powers();
+      ::execl("/bin/sh", "sh", "-c", program_.check.c_str(), nullptr);
+      ::_exit(127);
+    }
+    int status = 0;
+    pid_t reaped = 0;
+    while (pid > 0 && (reaped = ::waitpid(pid, &status, 0)) < 0 && errno == EINTR) {
+    }
+    if (reaped != pid) return;
+    outcome_.check = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    outcome_.check_said = content_of(said->get()).substr(0, 500);
   }
 
   int prepare(const Room& room) const {
@@ -193,9 +226,10 @@ class Visit {
     if (event.kind == Event::Kind::call_entry && exits(event.call) &&
         tracer_.process_of(tracee).value == program_tid_.value) {
       const std::string proc = "/proc/" + std::to_string(program_tid_.value);
-      outcome_.descriptors = entries_of(proc + "/fd");
+      outcome_.descriptors = descriptors_of(proc);
       outcome_.children = children_of(program_tid_.value);
     }
+    make_steady(event);
     if (event.kind == Event::Kind::signal && is_fatal(event.signal.value)) remember_crash(event);
     if (event.kind == Event::Kind::killed && event.signal == dying_.crash_signal && outcome_.crash_signal.value == 0) {
       outcome_.crash_signal = dying_.crash_signal;
@@ -210,6 +244,36 @@ class Visit {
       outcome_.signal = event.kind == Event::Kind::killed ? event.signal : Signal();
     }
     stacks_.on_event(event);
+  }
+
+  // What the kernel rolls dice for comes out the same in every run: names of temporary files, hash seeds, stack guards.
+  void make_steady(const Event& event) {
+    const Tid tid = event.tracee->tid;
+    if (event.kind == Event::Kind::exec) {
+      const std::string path = "/proc/" + std::to_string(tid.value) + "/auxv";
+      const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+      u64 words[128] = {};
+      const ssize_t got = fd ? ::read(fd.get(), words, sizeof words) : 0;
+      for (std::size_t i = 0; i + 1 < static_cast<std::size_t>(std::max<ssize_t>(got, 0)) / 8; i += 2) {
+        if (words[i] == AT_RANDOM) roll(tid, words[i + 1], 16);
+      }
+    }
+    if (event.kind == Event::Kind::call_entry && event.call.nr == kGetrandom && event.call.abi == Abi::x86_64)
+      event.tracee->resume = os::Resume::syscall;
+    if (event.kind == Event::Kind::call_exit && event.tracee->entry.nr == kGetrandom &&
+        event.tracee->entry.abi == Abi::x86_64 && event.call.result > 0) {
+      roll(tid, event.tracee->entry.args[0], static_cast<u64>(event.call.result));
+    }
+  }
+
+  void roll(Tid tid, u64 address, u64 size) {
+    std::array<std::byte, 4096> bytes;
+    for (u64 done = 0; done < size && done < (1 << 20);) {
+      const std::size_t part = std::min<u64>(size - done, bytes.size());
+      for (std::size_t i = 0; i < part; ++i) bytes[i] = static_cast<std::byte>(dice_() & 0xff);
+      (void)kernel_.write_memory(tid, RemoteAddr(address + done), std::span(bytes).first(part));
+      done += part;
+    }
   }
 
   bool exits(const os::SyscallStop& call) const { return call.nr == (call.abi == Abi::i386 ? 252 : 231); }
@@ -236,6 +300,7 @@ class Visit {
   Fd out_;
   Fd err_;
   Tid program_tid_;
+  std::mt19937 dice_{1};
   bool ended_ = false;
   Outcome dying_;
   Outcome outcome_;

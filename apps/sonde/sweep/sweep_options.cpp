@@ -12,19 +12,28 @@ namespace {
 
 enum Id : int {
   kAll = 256,
+  kBaseline,
   kBudget,
+  kCheck,
+  kCheckAlways,
   kHelp,
+  kInput,
   kJobs,
+  kJson,
+  kJunit,
   kList,
   kLoader,
   kNoDomains,
   kNoLasting,
   kOnly,
+  kOutput,
   kPlausible,
   kQuiet,
+  kSarif,
   kSkip,
   kStdin,
-  kTree
+  kTree,
+  kUpdateBaseline,
 };
 
 struct SweepOption {
@@ -49,6 +58,18 @@ constexpr SweepOption table[] = {
     {kJobs, "jobs", true, "--jobs=N", "runs side by side (as many as there are cores)"},
     {kTree, "tree", true, "--tree=DIR", "the work tree, of which each run gets a fresh copy (the working directory)"},
     {kStdin, "stdin", true, "--stdin=FILE", "standard input of each run (empty)"},
+    {kCheck, "check", true, "--check=COMMAND",
+     "a shell command that says, in the work tree, whether a result is right: 'unzip -t out.zip'"},
+    {kCheckAlways, "check-always", true, "--check-always=COMMAND",
+     "the same also where the program says that it failed: 'git fsck'"},
+    {kOutput, "output", true, "--output=PATHS", "what of the work tree counts as output (all); - is standard output"},
+    {kInput, "input", true, "--input=PATHS", "what of the work tree must be as before, whatever happens"},
+    {kJson, "json", true, "--json=FILE", "write the report as JSON"},
+    {kSarif, "sarif", true, "--sarif=FILE", "write the findings as SARIF, which code hosts show"},
+    {kJunit, "junit", true, "--junit=FILE", "write the sites as JUnit test cases, which CI shows"},
+    {kBaseline, "baseline", true, "--baseline=FILE",
+     "findings that FILE names are known: they are told, and do not fail"},
+    {kUpdateBaseline, "update-baseline", false, "--update-baseline", "write the findings into the baseline file"},
     {kAll, "all", false, "--all", "report also what gave up by abort() and what merely went on with less"},
     {kList, "list", false, "--list", "print the scenarios, run none"},
     {kQuiet, "quiet", false, "--quiet", "no progress"},
@@ -86,6 +107,18 @@ std::string take(SweepOptions& o, int id, const std::string& value) {
       o.plan.least = *tier;
       return {};
     }
+    case kCheck: o.check = value; return {};
+    case kCheckAlways:
+      o.check = value;
+      o.check_always = true;
+      return {};
+    case kOutput: o.outputs = words_of(value); return {};
+    case kInput: o.inputs = words_of(value); return {};
+    case kJson: o.json = value; return {};
+    case kSarif: o.sarif = value; return {};
+    case kJunit: o.junit = value; return {};
+    case kBaseline: o.baseline = value; return {};
+    case kUpdateBaseline: o.update_baseline = true; return {};
     case kOnly: o.plan.only = words_of(value); return {};
     case kSkip: o.plan.skip = words_of(value); return {};
     case kNoDomains: o.plan.domains = false; return {};

@@ -15,10 +15,20 @@ struct SweepOptions {
   std::vector<std::string> program;
   std::string work;        // --tree; empty: the working directory
   std::string input_file;  // --stdin
-  double budget_s = 0;     // 0: none
-  unsigned jobs = 0;       // 0: as many as there are cores
-  bool all = false;        // aborts and degradations too
-  bool list = false;       // the plan alone
+  std::string check;
+  bool check_always = false;
+  std::vector<std::string> outputs;
+  std::vector<std::string> inputs;
+  std::string json;  // files for reports; empty: none
+  std::string sarif;
+  std::string junit;
+  std::string html;
+  std::string baseline;
+  bool update_baseline = false;
+  double budget_s = 0;  // 0: none
+  unsigned jobs = 0;    // 0: as many as there are cores
+  bool all = false;     // aborts and degradations too
+  bool list = false;    // the plan alone
   bool quiet = false;
   bool help = false;
 };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 
 #include "../trace/diagnostics.h"
 #include "progress.h"
+#include "sweep/json_report.h"
 #include "sweep/reproduce.h"
 #include "sweep/text_report.h"
 #include "sweep/watch.h"
@@ -56,6 +58,19 @@ class Collector final : public sweep::Listener {
 
 }  // namespace
 
+Result<> SweepSession::open_reports() {
+  for (auto& [file, path] : {std::pair<ReportFile*, const std::string*>{&json_, &options_.json},
+                             {&sarif_, &options_.sarif},
+                             {&junit_, &options_.junit},
+                             {&baseline_, &options_.baseline}}) {
+    auto opened = ReportFile::open(*path);
+    if (!opened) return std::unexpected(opened.error());
+    *file = std::move(*opened);
+  }
+  if (options_.update_baseline && !baseline_) return fail("--update-baseline wants a --baseline=FILE");
+  return {};
+}
+
 Result<> SweepSession::prepare() {
   namespace fs = std::filesystem;
   std::error_code problem;
@@ -74,6 +89,10 @@ Result<> SweepSession::prepare() {
   if (!path) return std::unexpected(path.error());
   program_.path = fs::absolute(*path, problem).lexically_normal().string();
   program_.arguments = options_.program;
+  program_.check = options_.check;
+  program_.check_always = options_.check_always;
+  program_.outputs = options_.outputs;
+  program_.inputs = options_.inputs;
   for (char** e = environ; *e != nullptr; ++e) program_.environment.emplace_back(*e);
   if (!options_.input_file.empty()) {
     std::ifstream in(options_.input_file, std::ios::binary);
@@ -126,6 +145,10 @@ Result<> SweepSession::learn() {
                 std::string(run->hang == sweep::Hang::sleeping ? "sleeps in " + run->hang_call : "goes on for ever"));
   for (int i = 0; i < 2; ++i) {
     if (auto done = one_more_golden(); !done) return done;
+  }
+  if (auto again = runner_->run({}, learned_, nullptr, &golden_->first().tree)) {
+    golden_->set_repeatable(again->ended && again->status == golden_->first().status &&
+                            again->signal == golden_->first().signal);
   }
   if (learned_.sites.empty()) return fail("the program could not be started: " + run->err);
   return {};
@@ -188,9 +211,27 @@ Result<> SweepSession::confirm() {
   return {};
 }
 
-void SweepSession::report() {
+Result<> SweepSession::write_reports(const sweep::ReportData& data) {
+  if (json_) {
+    if (auto done = json_.write(sweep::json_report(data)); !done) return done;
+  }
+  if (sarif_) {
+    if (auto done = sarif_.write(sweep::sarif_report(data)); !done) return done;
+  }
+  if (junit_) {
+    if (auto done = junit_.write(sweep::junit_report(data)); !done) return done;
+  }
+  if (!options_.update_baseline) return {};
+  std::string lines;
+  for (const auto& finding : findings_) lines += finding.id + "\n";
+  return baseline_.write(lines);
+}
+
+Result<> SweepSession::report() {
   const Class least = options_.all ? Class::degraded : Class::leftover;
   findings_ = sweep::group(learned_, plan_, verdicts_, least);
+  for (auto& finding : findings_)
+    finding.known = std::ranges::find(baseline_.lines(), finding.id) != baseline_.lines().end();
   const sweep::ReportData data{.program = program_,
                                .learned = learned_,
                                .plan = plan_,
@@ -207,13 +248,15 @@ void SweepSession::report() {
   for (const auto& finding : findings_) text += sweep::finding_text(data, finding, ++number, colour) + "\n";
   text += std::to_string(findings_.size()) + (findings_.size() == 1 ? " finding" : " findings") + " in " +
           sweep::command_line(program_) + "\n" + sweep::coverage_text(data);
-  std::fputs(text.c_str(), stdout);
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) return fail(Errno(errno), "write the report");
+  return write_reports(data);
 }
 
 int SweepSession::run() {
   started_ = sweep::monotonic_ns();
   if (options_.jobs == 0) options_.jobs = static_cast<unsigned>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
   const auto refused = [](const Error& error) { return complain("%s", error.message.c_str()), 2; };
+  if (auto done = open_reports(); !done) return refused(done.error());
   if (auto done = prepare(); !done) return refused(done.error());
   if (auto done = learn(); !done) return refused(done.error());
   plan_ = sweep::make_plan(learned_, options_.plan);
@@ -226,8 +269,9 @@ int SweepSession::run() {
   ::signal(SIGINT, on_interrupt);
   if (auto done = sweep(); !done) return refused(done.error());
   if (auto done = confirm(); !done) return refused(done.error());
-  report();
-  return findings_.empty() ? 0 : 1;
+  if (auto done = report(); !done) return refused(done.error());
+  const bool all_known = std::ranges::all_of(findings_, &sweep::Finding::known);
+  return all_known || options_.update_baseline ? 0 : 1;
 }
 
 }  // namespace sonde

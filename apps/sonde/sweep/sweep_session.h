@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "report_files.h"
 #include "sweep/crew.h"
 #include "sweep/report_data.h"
 #include "sweep_options.h"
@@ -22,7 +23,9 @@ class SweepSession {
   Result<> one_more_golden();
   Result<> sweep();
   Result<> confirm();
-  void report();
+  Result<> open_reports();
+  Result<> report();
+  Result<> write_reports(const sweep::ReportData& data);
   sweep::Limits limits() const;
   sweep::Work work() const;
 
@@ -38,6 +41,10 @@ class SweepSession {
   u64 started_ = 0;
   u64 first_run_ = 0;
   bool cut_short_ = false;
+  ReportFile json_;
+  ReportFile sarif_;
+  ReportFile junit_;
+  ReportFile baseline_;
 };
 
 }  // namespace sonde
