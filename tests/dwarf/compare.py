@@ -10,10 +10,14 @@ differences = 0
 compared = 0
 
 
+told = set()
+
+
 def differ(subject, ours, theirs):
     global differences
     differences += 1
-    if differences <= 400:
+    if len(told) <= 400 and subject not in told:
+        told.add(subject)
         print(f"DIFF {subject}: ours {ours!r} gdb {theirs!r}")
 
 
@@ -86,10 +90,21 @@ def compare_functions():
 def compare_breakpoints():
     for name, entries in (facts.get("entries") or {}).items():
         theirs = decode("-qualified -function " + name)
-        same(f"break {name}", sorted(set(entries)), theirs)
+        if entries:
+            same(f"break {name}", sorted(set(entries)), theirs)
+
+
+def same_blocks(pc, ours, theirs):
+    global compared
+    compared += 1
+    for (name, here), (_, there) in zip(ours, theirs):
+        if here != there:
+            differ(f"variables of {theirs[-1][0]} in {name}", sorted(set(here) - set(there)), sorted(set(there) - set(here)))
 
 
 def compare_pcs():
+    in_some_block = {(v["name"], v["line"], v["argument"], v["size"])
+                     for p in facts.get("pcs") or [] for b in p["blocks"] for v in b["variables"]}
     for p in facts.get("pcs") or []:
         pc = p["pc"]
         sal = gdb.find_pc_line(pc)
@@ -114,7 +129,16 @@ def compare_pcs():
         # gdb makes no block where there is nothing to see.
         ours = [b for b in ours if b[0] or b[1]]
         theirs = [b for b in blocks if b[0] or b[1]]
-        same(f"blocks at {pc:#x}", ours, theirs)
+        # What an array of variable length takes is gdb's guess before the program runs.
+        if [b[0] for b in ours] == [b[0] for b in theirs]:
+            unknown = [{v[0] for v in b[1] if v[3] == 0} for b in ours]
+            theirs = [(n, [v[:3] + (0,) if v[0] in u else v for v in vs]) for (n, vs), u in zip(theirs, unknown)]
+            # It tells again, as optimised out, of what lies in an inner block.
+            for i, (name, theirs_here) in enumerate(theirs):
+                theirs[i] = (name, [v for v in theirs_here if v in ours[i][1] or v not in in_some_block])
+            same_blocks(pc, ours, theirs)
+        else:
+            differ(f"blocks around {blocks[-1][0] if blocks else ''}", [b[0][-60:] for b in ours], [b[0][-60:] for b in theirs])
 
 
 def compare_types():

@@ -78,11 +78,13 @@ json all_facts(DebugInfo& info, u64 step) {
   json facts;
   std::set<const Function*> seen;
   for (const std::string& name : info.names(DebugInfo::Subject::function)) {
-    std::vector<u64> entries;
-    for (const EntryPoint& point : info.entry_points("::" + name)) entries.push_back(point.breakpoint);
-    if (!entries.empty()) facts["entries"][name] = entries;
     for (const Function* function : info.functions("::" + name)) {
-      if (function->ranges.empty() || !seen.insert(function).second) continue;
+      if (!seen.insert(function).second) continue;
+      if (!facts["entries"].contains(function->name)) {
+        json& entries = facts["entries"][function->name] = json::array();
+        for (const EntryPoint& point : info.entry_points("::" + function->name)) entries.push_back(point.breakpoint);
+      }
+      if (function->ranges.empty()) continue;
       facts["functions"].push_back(function_facts(info, *function));
       for (const AddressRange& range : function->ranges) {
         for (u64 pc = range.start; pc < range.end; pc += step) facts["pcs"].push_back(pc_facts(info, pc));

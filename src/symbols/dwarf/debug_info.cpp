@@ -88,13 +88,14 @@ void DebugInfo::Impl::each_named(std::string_view name, NameKind kind, Visit vis
   names().each(last, kind, [&](const IndexedName& entry) {
     const Die die(*entry.unit, entry.offset);
     if (!is_plain) {
-      std::string full(corpus.qualified_name(die));
-      if (name.find('(') != name.npos) {
-        const std::string readable = demangle(dwarf::linkage_name(die));
-        if (readable.find('(') != readable.npos) full = readable;
-      }
-      if (!names_function(full, name)) return;
-      if (is_whole && without_parameters(full).size() != without_parameters(name).size()) return;
+      const auto fits = [&](std::string_view full) {
+        return names_function(full, name) &&
+               (!is_whole || without_parameters(full).size() == without_parameters(name).size());
+      };
+      // As the compiler writes it and as the linker has it: they differ in template arguments and parameters.
+      if (!fits(corpus.qualified_name(die)) &&
+          (kind != NameKind::function || !fits(demangle(dwarf::linkage_name(die)))))
+        return;
     }
     visit(die);
   });

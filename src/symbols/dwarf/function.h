@@ -34,6 +34,7 @@ struct Scope {
   const Scope* parent = nullptr;
   std::vector<std::unique_ptr<Scope>> children;
   std::vector<Variable> variables;  // parameters first, in the order of the source
+  bool has_names = false;           // declares anything: variables, types, labels
   DieId id;
 
   bool contains(u64 address) const {

@@ -78,18 +78,18 @@ std::vector<LineAddress> DebugInfo::line_addresses(std::string_view file, u32 li
       found.push_back({{row.address, row.line, &program.files[row.file]}, unit});
     }
   }
-  // One for each function or inlined copy: the first of its rows. Where the line is a function's head, the place
-  // behind the prologue is meant.
+  // The code of one line may lie in several places of a block: the first is meant. Another function, block or inlined
+  // copy is another place.
   std::vector<LineAddress> addresses;
-  std::unordered_set<const Scope*> scopes;
+  std::unordered_set<const Scope*> blocks;
   std::ranges::stable_sort(found, {}, [](const Found& one) { return one.address.address; });
   for (Found& one : found) {
     const auto around = scopes_at(one.address.address);
-    const auto scope = std::ranges::find_if(around, [](const Scope* each) { return each->kind != Scope::Kind::block; });
-    if (scope != around.end()) {
-      if (!scopes.insert(*scope).second) continue;
-      if ((*scope)->kind == Scope::Kind::function && one.address.address == (*scope)->function->entry)
-        one.address.address = after_prologue(*(*scope)->function);
+    const auto block = std::ranges::find_if(
+        around, [](const Scope* each) { return each->kind != Scope::Kind::block || each->has_names; });
+    if (block != around.end()) {
+      if (!blocks.insert(*block).second) continue;
+      one.address.address = impl_->past_prologue(*this, one.address.address, *around.back()->function);
     }
     if (std::ranges::find(addresses, one.address.address, &LineAddress::address) == addresses.end())
       addresses.push_back(one.address);

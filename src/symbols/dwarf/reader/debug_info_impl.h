@@ -29,6 +29,13 @@ struct DebugInfo::Impl final : dwarf::DefinitionFinder {
   // Of the row around an address: rows[index], rows[index + 1].
   static std::optional<std::size_t> row_at(const LineProgram& program, u64 address);
   static LinePlace place(const LineProgram& program, std::size_t row);
+  // An address in a function's prologue gives way to the end of it.
+  static u64 past_prologue(DebugInfo& info, u64 address, const Function& function) {
+    const u64 end = info.after_prologue(function);
+    return address >= function.entry && address < end ? end : address;
+  }
+  u64 skip_by_code(const Function& function) const;
+  static u64 skip_by_lines(DebugInfo& info, const LineProgram& program, const Function& function);
 
   dwarf::Corpus corpus;
   dwarf::TypeTable types;

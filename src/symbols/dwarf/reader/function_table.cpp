@@ -6,6 +6,7 @@
 
 #include "symbols/dwarf/reader/lists.h"
 #include "symbols/dwarf/reader/names.h"
+#include "symbols/elf/demangle.h"
 
 namespace sonde::symbols::dwarf {
 namespace {
@@ -15,6 +16,21 @@ constexpr unsigned deepest_scope = 256;
 bool inherited_flag(const Die& die, u16 name) {
   const auto attribute = inherited(die, name);
   return attribute && attribute->number != 0;
+}
+
+bool is_declaration(u16 tag) {
+  switch (tag) {
+    case DW_TAG_variable:
+    case DW_TAG_formal_parameter:
+    case DW_TAG_constant:
+    case DW_TAG_label:
+    case DW_TAG_typedef:
+    case DW_TAG_structure_type:
+    case DW_TAG_class_type:
+    case DW_TAG_union_type:
+    case DW_TAG_enumeration_type: return true;
+    default: return false;
+  }
 }
 
 bool is_variable(u16 tag) { return tag == DW_TAG_variable || tag == DW_TAG_formal_parameter || tag == DW_TAG_constant; }
@@ -40,9 +56,11 @@ const Function* FunctionTable::function(const Die& die) {
   if (slot) return slot.get();
   auto function = std::make_unique<Function>();
   function->id = die.id();
-  function->name = corpus_.qualified_name(die);
   function->plain_name = inherited_string(die, DW_AT_name);
   function->linkage_name = linkage_name(die);
+  // The linker's name tells template arguments in the one canonical way.
+  if (looks_mangled(function->linkage_name)) function->name = without_parameters(demangle(function->linkage_name));
+  if (function->name.empty() || function->name == function->linkage_name) function->name = corpus_.qualified_name(die);
   function->language = die.unit().language();
   function->type = &types_.type(die);
   function->declared = declaration(die, DW_AT_decl_file, DW_AT_decl_line);
@@ -100,16 +118,27 @@ Variable FunctionTable::variable(const Die& die) {
   return variable;
 }
 
-// What the compiler left out of an instance, as nothing is left of it, is told of the original only.
-void FunctionTable::inherit(const Die& die, const Die& origin, Scope& scope) {
-  std::vector<DieId> told;
+// What a scope's things are instances of; those of nested blocks too, but not of other functions inlined there.
+void FunctionTable::collect_origins(const Die& die, std::vector<DieId>& origins, unsigned depth) {
   die.each_child([&](const Die& child) {
-    if (!is_variable(child.tag())) return;
-    if (const Die of = child.reference(DW_AT_abstract_origin)) told.push_back(of.id());
+    const bool is_block = child.tag() == DW_TAG_lexical_block;
+    if (!is_block && !is_variable(child.tag())) return;
+    if (const Die of = child.reference(DW_AT_abstract_origin)) origins.push_back(of.id());
+    if (is_block && depth < deepest_scope) collect_origins(child, origins, depth + 1);
   });
+}
+
+// What the compiler left out of an instance, as nothing is left of it, is told of the original only. A block that is
+// gone leaves its variables to the scope around it.
+void FunctionTable::inherit(const Die& origin, const std::vector<DieId>& told, Scope& scope, unsigned depth) {
   origin.each_child([&](const Die& child) {
+    if (child.tag() == DW_TAG_lexical_block && depth < deepest_scope) {
+      if (std::ranges::find(told, child.id()) == told.end()) inherit(child, told, scope, depth + 1);
+      return;
+    }
     if (!is_variable(child.tag()) || std::ranges::find(told, child.id()) != told.end()) return;
     scope.variables.push_back(variable(child));
+    scope.has_names = true;
   });
 }
 
@@ -120,6 +149,7 @@ void FunctionTable::fill(const Die& die, Scope& scope, unsigned depth) {
   if (depth == deepest_scope) return;
   die.each_child([&](const Die& child) {
     const u16 tag = child.tag();
+    scope.has_names = scope.has_names || is_declaration(tag);
     if (is_variable(tag)) {
       scope.variables.push_back(variable(child));
       return;
@@ -138,7 +168,11 @@ void FunctionTable::fill(const Die& die, Scope& scope, unsigned depth) {
     fill(child, *inner, depth + 1);
     scope.children.push_back(std::move(inner));
   });
-  if (const Die origin = die.reference(DW_AT_abstract_origin)) inherit(die, origin, scope);
+  if (const Die origin = die.reference(DW_AT_abstract_origin)) {
+    std::vector<DieId> told;
+    collect_origins(die, told, depth);
+    inherit(origin, told, scope, depth);
+  }
   std::ranges::stable_partition(scope.variables, &Variable::is_parameter);
 }
 

@@ -32,7 +32,8 @@ class FunctionTable {
   };
   const UnitCode& code_of(const Unit& unit);
   void fill(const Die& die, Scope& scope, unsigned depth);
-  void inherit(const Die& die, const Die& origin, Scope& scope);
+  void inherit(const Die& origin, const std::vector<DieId>& told, Scope& scope, unsigned depth);
+  static void collect_origins(const Die& die, std::vector<DieId>& origins, unsigned depth);
   std::string_view file_name(const Unit& unit, u64 index);
 
   Corpus& corpus_;

@@ -61,6 +61,8 @@ class Reader {
   void extended();
   void advance(u64 operations);
   void emit(bool end);
+  void advance_line(i64 lines);
+  bool says_nothing_new() const;
   void reset();
 
   const Unit& unit_;
@@ -80,6 +82,8 @@ class Reader {
   LineRow row_;
   u64 operation_ = 0;
   std::size_t sequence_ = 0;  // where the rows of the current one begin
+  u64 discriminator_ = 0;
+  bool line_is_divided_ = false;  // the current line has code that is told apart by discriminators
 };
 
 bool Reader::header() {
@@ -182,6 +186,8 @@ void Reader::reset() {
   row_.file = 1;
   row_.is_statement = statement_;
   operation_ = 0;
+  discriminator_ = 0;
+  line_is_divided_ = false;
   sequence_ = result_.rows.size();
 }
 
@@ -194,10 +200,25 @@ void Reader::advance(u64 operations) {
   operation_ = (operation_ + operations) % operations_;
 }
 
+// Code without a line belongs to the line before; that of a line whose parts have discriminators counts as one.
+bool Reader::says_nothing_new() const {
+  if (row_.end) return false;
+  if (row_.line == 0) return true;
+  if (!line_is_divided_ || result_.rows.size() == sequence_) return false;
+  const LineRow& last = result_.rows.back();
+  return last.line == row_.line && last.file == row_.file;
+}
+
+void Reader::advance_line(i64 lines) {
+  row_.line += static_cast<u32>(lines);
+  if (lines != 0) line_is_divided_ = discriminator_ != 0;
+}
+
 void Reader::emit(bool end) {
   row_.end = end;
-  if (result_.rows.size() < most_rows) result_.rows.push_back(row_);
+  if (result_.rows.size() < most_rows && !says_nothing_new()) result_.rows.push_back(row_);
   row_.prologue_end = false;
+  discriminator_ = 0;
   if (!end) return;
   // Code that the linker dropped sits at 0; a sequence that runs backwards is damaged.
   const auto first = result_.rows.begin() + static_cast<std::ptrdiff_t>(sequence_);
@@ -225,6 +246,10 @@ void Reader::extended() {
       if (in_.ok() && sizes_.version < 5) add_file(entry);
       break;
     }
+    case DW_LNE_set_discriminator:
+      discriminator_ = in_.uleb();
+      line_is_divided_ = line_is_divided_ || discriminator_ != 0;
+      break;
     default: break;
   }
   in_.seek(next);
@@ -233,7 +258,7 @@ void Reader::extended() {
 void Reader::special(u8 opcode) {
   const u8 adjusted = static_cast<u8>(opcode - opcode_base_);
   advance(adjusted / line_range_);
-  row_.line += static_cast<u32>(line_base_ + adjusted % line_range_);
+  advance_line(line_base_ + adjusted % line_range_);
   emit(false);
 }
 
@@ -250,7 +275,7 @@ void Reader::run() {
       case 0: extended(); break;
       case DW_LNS_copy: emit(false); break;
       case DW_LNS_advance_pc: advance(in_.uleb()); break;
-      case DW_LNS_advance_line: row_.line += static_cast<u32>(in_.sleb()); break;
+      case DW_LNS_advance_line: advance_line(in_.sleb()); break;
       case DW_LNS_set_file: row_.file = static_cast<u32>(in_.uleb()); break;
       case DW_LNS_set_column: row_.column = static_cast<u16>(in_.uleb()); break;
       case DW_LNS_negate_stmt: row_.is_statement = !row_.is_statement; break;

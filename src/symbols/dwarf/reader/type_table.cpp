@@ -185,7 +185,12 @@ const Type& TypeTable::make(const Die& die) {
   if (die.has(DW_AT_signature) && die.flag(DW_AT_declaration)) {
     if (const Die whole = die.reference(DW_AT_signature)) return type(whole);
   }
-  return types_.emplace_back(facts(die, *kind), this, die.id());
+  Type::Facts facts = this->facts(die, *kind);
+  if (*kind == TypeKind::member_pointer && facts.byte_size == 0) {
+    const bool is_function = type_of(die).stripped().kind() == TypeKind::function;
+    facts.byte_size = is_function ? 2U * die.unit().sizes.address : die.unit().sizes.address;
+  }
+  return types_.emplace_back(facts, this, die.id());
 }
 
 const Type& TypeTable::make_array(const Die& die) {
