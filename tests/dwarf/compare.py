@@ -1,6 +1,7 @@
 """Run inside gdb: compares the facts of $SONDE_FACTS with what gdb says of the file, prints each difference."""
 import json
 import os
+import re
 
 import gdb
 
@@ -31,7 +32,11 @@ def same(subject, ours, theirs):
 def plain(name):
     """Without parameters."""
     depth = 0
+    start = (name or "").find("operator")
+    start = 0 if start < 0 or "<" in name[:start] else start + len(re.match("operator[^a-z0-9_ ]*?(<=>|<<=?|<=?|->\\*?|>>=?|>=?|\\(\\))?", name[start:]).group(0))
     for i, c in enumerate(name or ""):
+        if i < start:
+            continue
         if name[i:].startswith("(anonymous namespace)") or name[i - 8:i].endswith("operator"):
             continue
         if c == "<":
@@ -83,8 +88,6 @@ def compare_functions():
         target = stripped(t.target())
         same(f"result of {f['name']}", f["returns"], 0 if target.code == gdb.TYPE_CODE_VOID else size_of(target))
         same(f"parameters of {f['name']}", [p["size"] for p in f["parameters"]], [size_of(p.type) for p in t.fields()])
-        arguments = [s.name for s in block if s.is_argument]
-        same(f"names of parameters of {f['name']}", [p["name"] for p in f["parameters"] if p["name"]], arguments)
 
 
 def compare_breakpoints():
@@ -118,7 +121,7 @@ def compare_pcs():
         while block and not block.is_global and not block.is_static:
             variables = []
             for s in block:
-                if s.is_variable or s.is_argument or s.addr_class == gdb.SYMBOL_LOC_OPTIMIZED_OUT:
+                if s.is_variable or s.is_argument or s.is_constant or s.addr_class == gdb.SYMBOL_LOC_OPTIMIZED_OUT:
                     if s.addr_class in (gdb.SYMBOL_LOC_TYPEDEF, gdb.SYMBOL_LOC_BLOCK, gdb.SYMBOL_LOC_LABEL):
                         continue
                     variables.append((s.name, s.line, bool(s.is_argument), size_of(s.type)))
@@ -156,8 +159,9 @@ def compare_types():
             if theirs is None:
                 differ(f"type {name}", t["kind"], None)
                 continue
-        same(f"size of {name}", t["size"], theirs.sizeof)
         real = stripped(theirs)
+        if real.code != gdb.TYPE_CODE_VOID:
+            same(f"size of {name}", t["size"], theirs.sizeof)
         if real.code in (gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_UNION) and "fields" in t:
             ours = [(f["name"], f["bits"], None if f["role"] == 2 or f["virtual"] else f["bit"], f["role"] == 1, f["size"])
                     for f in t["fields"]]

@@ -94,7 +94,7 @@ void DebugInfo::Impl::each_named(std::string_view name, NameKind kind, Visit vis
       };
       // As the compiler writes it and as the linker has it: they differ in template arguments and parameters.
       if (!fits(corpus.qualified_name(die)) &&
-          (kind != NameKind::function || !fits(demangle(dwarf::linkage_name(die)))))
+          (kind != NameKind::function || !fits(demangle_function(dwarf::linkage_name(die)))))
         return;
     }
     visit(die);
@@ -110,7 +110,7 @@ std::vector<const Function*> DebugInfo::functions(std::string_view name) {
   return found;
 }
 
-void DebugInfo::Impl::add_inlined(const Function& function, std::vector<EntryPoint>& entries) {
+void DebugInfo::Impl::add_inlined(DebugInfo& info, const Function& function, std::vector<EntryPoint>& entries) {
   const Unit& unit = *function.id.unit;
   const dwarf::Outline& outline = corpus.outline(unit);
   for (const dwarf::Outline::Inlined& copy : outline.inlined()) {
@@ -124,6 +124,8 @@ void DebugInfo::Impl::add_inlined(const Function& function, std::vector<EntryPoi
     if (copy.function != dwarf::Outline::none)
       entry.into = functions.function(Die(unit, outline.containers()[copy.function].offset));
     entry.call = functions.declaration(die, DW_AT_call_file, DW_AT_call_line);
+    if (entry.into != nullptr && corpus.unit_at(entry.entry) != nullptr && is_by_clang(*corpus.unit_at(entry.entry)))
+      entry.breakpoint = past_prologue(info, entry.entry, *entry.into);
     entries.push_back(entry);
   }
 }
@@ -133,7 +135,7 @@ std::vector<EntryPoint> DebugInfo::entry_points(std::string_view name) {
   for (const Function* function : functions(name)) {
     if (!function->ranges.empty())
       entries.push_back({function->entry, after_prologue(*function), function, nullptr, {}});
-    impl_->add_inlined(*function, entries);
+    impl_->add_inlined(*this, *function, entries);
   }
   return entries;
 }

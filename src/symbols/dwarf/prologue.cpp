@@ -59,38 +59,19 @@ u64 DebugInfo::Impl::skip_by_code(const Function& function) const {
   return function.entry;
 }
 
-// From line to line, until one that does not lie before the function's first.
-u64 DebugInfo::Impl::skip_by_lines(DebugInfo& info, const LineProgram& program, const Function& function) {
-  const u64 start = function.entry;
-  const u64 end = function.ranges.front().end;
-  auto row = row_at(program, start);
-  if (!row) return 0;
-  // Where the compiler says so, that is it.
-  for (std::size_t i = *row; i < program.rows.size() && program.rows[i].address < end; ++i) {
-    if (program.rows[i].prologue_end && !program.rows[i].end) return std::max(start, program.rows[i].address);
+// Where the compiler says that the prologue ends; 0 if it does not.
+u64 DebugInfo::Impl::marked_end(const LineProgram& program, const Function& function) {
+  const auto row = row_at(program, function.entry);
+  const auto file = [&](const LineRow& one) {
+    return one.file < program.files.size() ? std::string_view(program.files[one.file].full_path) : std::string_view();
+  };
+  // What is inlined from another file at once may have a prologue of its own.
+  for (std::size_t i = row.value_or(program.rows.size()); i < program.rows.size(); ++i) {
+    const LineRow& one = program.rows[i];
+    if (one.end || one.address >= function.ranges.front().end) break;
+    if (one.prologue_end && file(one) == file(program.rows[*row])) return std::max(function.entry, one.address);
   }
-  // Two rows at the start: the compiler says that there is no prologue.
-  std::size_t first = *row;
-  while (first > 0 && program.rows[first - 1].address == start && !program.rows[first - 1].end) --first;
-  if (program.rows[first].address == start && first + 1 < program.rows.size() && !program.rows[first + 1].end &&
-      program.rows[first + 1].address == start) {
-    return start;
-  }
-  LinePlace prologue = place(program, *row);
-  if (prologue.end >= end) return 0;  // one line for all of it
-  u64 prologue_end = prologue.end;
-  while (prologue.end < end) {
-    row = row_at(program, prologue.end);
-    if (!row) break;
-    const LinePlace next = place(program, *row);
-    if (next.line == 0 || next.line >= prologue.line || next.file != prologue.file) break;
-    const auto around = info.scopes_at(prologue.end);
-    if (std::ranges::any_of(around, [](const Scope* scope) { return scope->kind == Scope::Kind::inlined; })) break;
-    prologue_end = prologue.end;
-    prologue = next;
-    prologue_end = next.end;
-  }
-  return prologue_end;
+  return 0;
 }
 
 u64 DebugInfo::after_prologue(const Function& function) {
@@ -99,10 +80,8 @@ u64 DebugInfo::after_prologue(const Function& function) {
   Unit* unit = impl_->corpus.unit_at(start);
   if (unit == nullptr || tells_all_places(impl_->corpus.full(*unit))) return start;
   const LineProgram& program = impl_->corpus.lines(*unit);
-  u64 address = 0;
-  if (unit->root().producer.find("clang") != std::string_view::npos)
-    address = Impl::skip_by_lines(*this, program, function);
-  address = address != 0 ? std::max(start, address) : impl_->skip_by_code(function);
+  u64 address = Impl::marked_end(program, function);
+  if (address == 0) address = impl_->skip_by_code(function);
   // In the middle of a line: the next begins the body.
   const auto row = Impl::row_at(program, address);
   if (!row) return address;

@@ -81,7 +81,7 @@ std::vector<LineAddress> DebugInfo::line_addresses(std::string_view file, u32 li
   // The code of one line may lie in several places of a block: the first is meant. Another function, block or inlined
   // copy is another place.
   std::vector<LineAddress> addresses;
-  std::unordered_set<const Scope*> blocks;
+  std::unordered_set<const void*> blocks;
   std::ranges::stable_sort(found, {}, [](const Found& one) { return one.address.address; });
   for (Found& one : found) {
     const auto around = scopes_at(one.address.address);
@@ -90,6 +90,8 @@ std::vector<LineAddress> DebugInfo::line_addresses(std::string_view file, u32 li
     if (block != around.end()) {
       if (!blocks.insert(*block).second) continue;
       one.address.address = impl_->past_prologue(*this, one.address.address, *around.back()->function);
+    } else if (!blocks.insert(one.unit).second) {
+      continue;  // thunks and the like: code without functions
     }
     if (std::ranges::find(addresses, one.address.address, &LineAddress::address) == addresses.end())
       addresses.push_back(one.address);

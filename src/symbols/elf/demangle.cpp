@@ -31,7 +31,7 @@ void take(const char* text, std::size_t length, void* opaque) {
 
 using Demangler = int (*)(const char*, int, demangle_callbackref, void*);
 
-bool run(Demangler demangler, const char* mangled, Sink& sink) {
+bool run(Demangler demangler, const char* mangled, int options, Sink& sink) {
   sink.size = 0;
   if (setjmp(sink.overflow) != 0) return false;
   return demangler(mangled, options, take, &sink) != 0;
@@ -49,18 +49,27 @@ std::size_t after_group(std::string_view text, std::size_t at, char open, char c
 
 constexpr std::string_view anonymous = "(anonymous namespace)";
 
+// Longer ones first: what is left may open template arguments, as in "operator-<int*>".
+constexpr std::string_view symbols[] = {"<=>", "<<=", ">>=", "->*", "()", "[]", "->", "++", "--", "<<",
+                                        ">>",  "<=",  ">=",  "==",  "!=", "&&", "||", "+=", "-=", "*=",
+                                        "/=",  "%=",  "^=",  "&=",  "|=", "+",  "-",  "*",  "/",  "%",
+                                        "^",   "&",   "|",   "~",   "!",  "=",  "<",  ">",  ","};
+
 // After the operator's symbol that follows the word "operator" at `at`; `at` itself if the word is no operator's.
 std::size_t after_operator(std::string_view text, std::size_t at) {
   constexpr std::string_view word = "operator";
   if (text.compare(at, word.size(), word) != 0 || (at > 0 && text[at - 1] != ':' && text[at - 1] != ' ')) return at;
   std::size_t end = at + word.size();
-  if (text.compare(end, 2, "()") == 0) return end + 2;
   if (end < text.size() && text[end] == ' ') {  // new, delete, a conversion
     const std::size_t parameters = text.find('(', end);
     return parameters == text.npos ? text.size() : parameters;
   }
-  const std::size_t symbol = text.find_first_not_of("<>=!+-*/%^&|~,[]", end);
-  return symbol == text.npos ? text.size() : symbol;
+  for (const std::string_view symbol : symbols) {
+    if (text.compare(end, symbol.size(), symbol) != 0) continue;
+    end += symbol.size();
+    return text.compare(end, 2, " <") == 0 ? end + 1 : end;
+  }
+  return at;
 }
 
 std::string strip_template_arguments(std::string_view name) {
@@ -88,18 +97,27 @@ bool is_tail_of(std::string_view name, std::string_view wanted) {
 
 bool looks_mangled(std::string_view name) { return name.starts_with("_Z") || name.starts_with("_R"); }
 
-std::string demangle(std::string_view name) {
+namespace {
+
+std::string demangle(std::string_view name, int options) {
   if (!looks_mangled(name) || name.size() > longest_mangled) return std::string(name);
   std::string mangled(name);
   std::string readable(longest_readable, '\0');
   Sink sink{readable.data(), 0, {}};
-  if (!run(rust_demangle_callback, mangled.c_str(), sink) && !run(cplus_demangle_v3_callback, mangled.c_str(), sink)) {
+  if (!run(rust_demangle_callback, mangled.c_str(), options, sink) &&
+      !run(cplus_demangle_v3_callback, mangled.c_str(), options, sink)) {
     return mangled;
   }
   readable.resize(sink.size);
   readable.shrink_to_fit();
   return readable;
 }
+
+}  // namespace
+
+std::string demangle(std::string_view name) { return demangle(name, options); }
+
+std::string demangle_function(std::string_view name) { return demangle(name, options | DMGL_RET_DROP); }
 
 std::string_view without_parameters(std::string_view name) {
   std::size_t start = 0;

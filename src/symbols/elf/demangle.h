@@ -10,6 +10,9 @@ namespace sonde::symbols {
 // without end stay mangled.
 std::string demangle(std::string_view name);
 
+// The same without the type that a function returns, which only templates' names tell.
+std::string demangle_function(std::string_view name);
+
 // True for names that demangle() would look at.
 bool looks_mangled(std::string_view name);
 

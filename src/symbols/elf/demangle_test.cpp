@@ -38,6 +38,9 @@ TEST(Demangle, WithoutParameters) {
   EXPECT_EQ(without_parameters("(anonymous namespace)::f(int)"), "(anonymous namespace)::f");
   EXPECT_EQ(without_parameters("A::operator()(int) const"), "A::operator()");
   EXPECT_EQ(without_parameters("A::operator<(A const&) const"), "A::operator<");
+  EXPECT_EQ(without_parameters("n::operator-<int*, A<int> >(int*, B)"), "n::operator-<int*, A<int> >");
+  EXPECT_EQ(without_parameters("n::operator<=><char, int>(int*, B)"), "n::operator<=><char, int>");
+  EXPECT_EQ(without_parameters("n::operator<< <int>(int*, B)"), "n::operator<< <int>");
   EXPECT_EQ(without_parameters("operator new(unsigned long)"), "operator new");
   EXPECT_EQ(without_parameters("main::{lambda(int)#1}::operator()(int) const"), "main::{lambda(int)#1}::operator()");
   EXPECT_EQ(without_parameters("copy.constprop.0"), "copy");

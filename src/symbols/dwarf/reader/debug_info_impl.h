@@ -25,7 +25,7 @@ struct DebugInfo::Impl final : dwarf::DefinitionFinder {
   // The DIEs whose qualified name is what people mean by `name`: visit(const dwarf::Die&).
   template <class Visit>
   void each_named(std::string_view name, dwarf::NameKind kind, Visit visit);
-  void add_inlined(const Function& function, std::vector<EntryPoint>& entries);
+  void add_inlined(DebugInfo& info, const Function& function, std::vector<EntryPoint>& entries);
   // Of the row around an address: rows[index], rows[index + 1].
   static std::optional<std::size_t> row_at(const LineProgram& program, u64 address);
   static LinePlace place(const LineProgram& program, std::size_t row);
@@ -34,8 +34,11 @@ struct DebugInfo::Impl final : dwarf::DefinitionFinder {
     const u64 end = info.after_prologue(function);
     return address >= function.entry && address < end ? end : address;
   }
+  static bool is_by_clang(const dwarf::Unit& unit) {
+    return unit.root().producer.find("clang") != std::string_view::npos;
+  }
   u64 skip_by_code(const Function& function) const;
-  static u64 skip_by_lines(DebugInfo& info, const LineProgram& program, const Function& function);
+  static u64 marked_end(const LineProgram& program, const Function& function);
 
   dwarf::Corpus corpus;
   dwarf::TypeTable types;

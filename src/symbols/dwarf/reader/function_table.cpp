@@ -59,7 +59,8 @@ const Function* FunctionTable::function(const Die& die) {
   function->plain_name = inherited_string(die, DW_AT_name);
   function->linkage_name = linkage_name(die);
   // The linker's name tells template arguments in the one canonical way.
-  if (looks_mangled(function->linkage_name)) function->name = without_parameters(demangle(function->linkage_name));
+  if (looks_mangled(function->linkage_name))
+    function->name = without_parameters(demangle_function(function->linkage_name));
   if (function->name.empty() || function->name == function->linkage_name) function->name = corpus_.qualified_name(die);
   function->language = die.unit().language();
   function->type = &types_.type(die);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "symbols/dwarf/reader/debug_file.h"
 #include "symbols/dwarf/reader/die.h"
@@ -62,7 +63,9 @@ class Reader {
   void advance(u64 operations);
   void emit(bool end);
   void advance_line(i64 lines);
-  bool says_nothing_new() const;
+  u32 same_file(u32 index);
+  bool says_nothing_new(u32 file) const;
+  void drop_empty_rows();
   void reset();
 
   const Unit& unit_;
@@ -84,6 +87,13 @@ class Reader {
   std::size_t sequence_ = 0;  // where the rows of the current one begin
   u64 discriminator_ = 0;
   bool line_is_divided_ = false;  // the current line has code that is told apart by discriminators
+  static constexpr u32 no_file = ~u32{0};
+  u32 last_file_ = no_file;
+  u32 last_line_ = 0;
+  u64 last_address_ = 0;
+  bool statement_here_ = false;  // a row of the last address began a statement
+  std::vector<u32> same_files_;  // by number: the first of that file's
+  std::unordered_map<std::string, u32> first_numbers_;
 };
 
 bool Reader::header() {
@@ -188,6 +198,9 @@ void Reader::reset() {
   operation_ = 0;
   discriminator_ = 0;
   line_is_divided_ = false;
+  last_file_ = no_file;
+  last_address_ = 0;
+  statement_here_ = false;
   sequence_ = result_.rows.size();
 }
 
@@ -200,13 +213,27 @@ void Reader::advance(u64 operations) {
   operation_ = (operation_ + operations) % operations_;
 }
 
-// Code without a line belongs to the line before; that of a line whose parts have discriminators counts as one.
-bool Reader::says_nothing_new() const {
-  if (row_.end) return false;
+// The same file may have several numbers.
+u32 Reader::same_file(u32 index) {
+  for (; same_files_.size() < result_.files.size();) {
+    const auto number = static_cast<u32>(same_files_.size());
+    same_files_.push_back(first_numbers_.try_emplace(result_.files[number].full_path, number).first->second);
+  }
+  return index < same_files_.size() ? same_files_[index] : index;
+}
+
+// As gdb has it: code without a line belongs to the line before; a change of file in the middle of a statement's first
+// instruction is none; that of a line whose parts have discriminators counts as one.
+bool Reader::says_nothing_new(u32 file) const {
   if (row_.line == 0) return true;
-  if (!line_is_divided_ || result_.rows.size() == sequence_) return false;
-  const LineRow& last = result_.rows.back();
-  return last.line == row_.line && last.file == row_.file;
+  const bool is_change = last_file_ != file;
+  if (is_change && last_address_ == row_.address && !row_.is_statement && statement_here_) return true;
+  return !is_change && line_is_divided_ && row_.line == last_line_;
+}
+
+// Rows of no code, before another file's at the same address or the end.
+void Reader::drop_empty_rows() {
+  while (result_.rows.size() > sequence_ && result_.rows.back().address == row_.address) result_.rows.pop_back();
 }
 
 void Reader::advance_line(i64 lines) {
@@ -216,13 +243,22 @@ void Reader::advance_line(i64 lines) {
 
 void Reader::emit(bool end) {
   row_.end = end;
-  if (result_.rows.size() < most_rows && !says_nothing_new()) result_.rows.push_back(row_);
+  const u32 file = same_file(row_.file);
+  if (last_address_ != row_.address) statement_here_ = false;
+  if (end || !says_nothing_new(file)) {
+    if (end || (last_file_ != file && last_file_ != no_file)) drop_empty_rows();
+    if (result_.rows.size() < most_rows) result_.rows.push_back(row_);
+    last_file_ = file;
+    last_line_ = row_.line;
+  }
+  if (row_.is_statement) statement_here_ = true;
+  last_address_ = row_.address;
   row_.prologue_end = false;
   discriminator_ = 0;
   if (!end) return;
   // Code that the linker dropped sits at 0; a sequence that runs backwards is damaged.
   const auto first = result_.rows.begin() + static_cast<std::ptrdiff_t>(sequence_);
-  const bool is_good = first->address != 0 && result_.rows.back().end &&
+  const bool is_good = first->address != 0 && result_.rows.size() - sequence_ > 1 && result_.rows.back().end &&
                        std::is_sorted(first, result_.rows.end(),
                                       [](const LineRow& a, const LineRow& b) { return a.address < b.address; });
   if (!is_good) result_.rows.erase(first, result_.rows.end());

@@ -77,9 +77,7 @@ class UnitScan {
         case DW_AT_low_pc:
         case DW_AT_ranges:
         case DW_AT_entry_pc: facts.has_code = true; break;
-        case DW_AT_inline:
-          facts.is_inline = attribute.number == DW_INL_inlined || attribute.number == DW_INL_declared_inlined;
-          break;
+        case DW_AT_inline: facts.is_inline = true; break;  // whatever it says: there may be copies
         case DW_AT_declaration: facts.is_declaration = attribute.number != 0; break;
         case DW_AT_specification:
         case DW_AT_abstract_origin: facts.is_instance = true; break;
