@@ -21,7 +21,7 @@ endforeach()
 
 # sonde once more, linked statically: not for every day, so only when asked for.
 if(TARGET app_sonde)
-  add_executable(sonde_static EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/apps/sonde/main.cpp)
+  add_executable(sonde_static EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/apps/sonde/main.cpp ${PROJECT_SOURCE_DIR}/cmake/no_zydis.c)
   set_target_properties(sonde_static PROPERTIES OUTPUT_NAME sonde SONDE_STATIC ON
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/static/bin)
   target_include_directories(sonde_static PRIVATE ${PROJECT_SOURCE_DIR}/apps/sonde)

@@ -1,26 +1,15 @@
 // Commands about breakpoints.
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
 
+#include "debug/control/place.h"
 #include "shell.h"
+#include "words.h"
 
 namespace sonde::debugger {
 
 namespace {
-
-std::string_view strip(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
-std::optional<unsigned> parse_number(std::string_view text) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return {};
-  return value;
-}
 
 // "PLACE [thread N] [if CONDITION]"
 void split_breakpoint(std::string_view text, debug::Breakpoint& out) {
@@ -34,14 +23,14 @@ void split_breakpoint(std::string_view text, debug::Breakpoint& out) {
     return text.npos;
   };
   if (const auto at = word("if"); at != text.npos) {
-    out.condition = strip(text.substr(at + 2));
+    out.condition = strip_blanks(text.substr(at + 2));
     text = text.substr(0, at);
   }
   if (const auto at = word("thread"); at != text.npos) {
-    out.thread = parse_number(strip(text.substr(at + 6))).value_or(0);
+    out.thread = parse_number(strip_blanks(text.substr(at + 6))).value_or(0);
     text = text.substr(0, at);
   }
-  out.place = strip(text);
+  out.place = strip_blanks(text);
 }
 
 std::string where(const debug::Breakpoint::Location& location) {
@@ -91,31 +80,165 @@ Result<> add(Shell& shell, std::string_view arguments, bool temporary) {
 Result<> break_(Shell& shell, std::string_view arguments) { return add(shell, arguments, false); }
 Result<> tbreak(Shell& shell, std::string_view arguments) { return add(shell, arguments, true); }
 
-Result<> delete_(Shell& shell, std::string_view arguments) {
+// What is done to each breakpoint of a list ("2 4-6"); all of them with none.
+template <class Change>
+Result<> to_each(Shell& shell, std::string_view arguments, Change change) {
   auto& session = shell.session();
-  if (arguments.starts_with("breakpoints")) arguments = strip(arguments.substr(11));
+  std::vector<unsigned> numbers;
+  if (arguments.starts_with("breakpoints")) arguments = strip_blanks(arguments.substr(11));
   if (arguments.empty()) {
-    if (session.breakpoints().empty()) return {};
-    if (!shell.confirm("Delete all breakpoints? ")) return {};
-    while (!session.breakpoints().empty()) session.remove_breakpoint(session.breakpoints().front()->number);
-    return {};
+    for (const auto& breakpoint : session.breakpoints()) numbers.push_back(breakpoint->number);
+  } else {
+    auto parsed = parse_numbers(arguments, "breakpoint");
+    if (!parsed) return std::unexpected(parsed.error());
+    numbers = *parsed;
   }
-  while (!arguments.empty()) {
-    const auto end = std::min(arguments.find(' '), arguments.size());
-    const std::string_view word = arguments.substr(0, end);
-    arguments = strip(arguments.substr(end));
-    const auto dash = word.find('-');
-    const auto first = parse_number(word.substr(0, dash));
-    const auto last = dash == word.npos ? first : parse_number(word.substr(dash + 1));
-    if (!first || !last) return fail(fmt::format("Bad breakpoint number '{}'", word));
-    for (unsigned number = *first; number <= *last; ++number) {
-      if (session.breakpoint(number) == nullptr) {
-        shell.print(fmt::format("No breakpoint number {}.\n", number));
-        break;
-      }
-      session.remove_breakpoint(number);
+  for (const unsigned number : numbers) {
+    debug::Breakpoint* breakpoint = session.breakpoint(number);
+    if (breakpoint == nullptr)
+      shell.print(fmt::format("No breakpoint number {}.\n", number));
+    else
+      change(*breakpoint);
+  }
+  return {};
+}
+
+Result<> delete_(Shell& shell, std::string_view arguments) {
+  if (arguments.empty() && !shell.session().breakpoints().empty() && !shell.confirm("Delete all breakpoints? "))
+    return {};
+  return to_each(shell, arguments,
+                 [&](debug::Breakpoint& breakpoint) { shell.session().remove_breakpoint(breakpoint.number); });
+}
+
+// "2.1": one location.
+Result<bool> switch_location(Shell& shell, std::string_view arguments, bool on) {
+  const auto dot = arguments.find('.');
+  if (dot == arguments.npos) return false;
+  const auto number = parse_number(arguments.substr(0, dot));
+  const auto index = parse_number(arguments.substr(dot + 1));
+  debug::Breakpoint* breakpoint = number ? shell.session().breakpoint(*number) : nullptr;
+  if (breakpoint == nullptr || !index || *index == 0 || *index > breakpoint->locations.size())
+    return fail(fmt::format("Bad breakpoint location number '{}'", arguments.substr(dot + 1)));
+  breakpoint->locations[*index - 1].enabled = on;
+  return true;
+}
+
+Result<> enable(Shell& shell, std::string_view arguments) {
+  const auto one = switch_location(shell, arguments, true);
+  if (!one) return std::unexpected(one.error());
+  if (*one) return {};
+  if (arguments.starts_with("once ")) {
+    return to_each(shell, strip_blanks(arguments.substr(5)),
+                   [](debug::Breakpoint& breakpoint) { breakpoint.enabled = breakpoint.once = true; });
+  }
+  if (arguments.starts_with("delete ")) {
+    return to_each(shell, strip_blanks(arguments.substr(7)),
+                   [](debug::Breakpoint& breakpoint) { breakpoint.enabled = breakpoint.temporary = true; });
+  }
+  return to_each(shell, arguments, [](debug::Breakpoint& breakpoint) { breakpoint.enabled = true; });
+}
+
+Result<> disable(Shell& shell, std::string_view arguments) {
+  const auto one = switch_location(shell, arguments, false);
+  if (!one) return std::unexpected(one.error());
+  if (*one) return {};
+  return to_each(shell, arguments, [](debug::Breakpoint& breakpoint) { breakpoint.enabled = false; });
+}
+
+Result<debug::Breakpoint*> numbered(Shell& shell, std::string_view& arguments, std::string_view what) {
+  if (arguments.empty()) return fail(fmt::format("Argument required ({}).", what));
+  const std::string_view word = take_word(arguments);
+  const auto number = word == "$bpnum" ? shell.session().last_breakpoint_number() : parse_number(word).value_or(0);
+  if (number == 0) return fail(fmt::format("Bad breakpoint argument: '{}'", word));
+  debug::Breakpoint* breakpoint = shell.session().breakpoint(number);
+  if (breakpoint == nullptr) return fail(fmt::format("No breakpoint number {}.", number));
+  return breakpoint;
+}
+
+Result<> condition(Shell& shell, std::string_view arguments) {
+  auto breakpoint = numbered(shell, arguments, "breakpoint number");
+  if (!breakpoint) return std::unexpected(breakpoint.error());
+  (*breakpoint)->condition = arguments;
+  if (arguments.empty()) shell.print(fmt::format("Breakpoint {} now unconditional.\n", (*breakpoint)->number));
+  return {};
+}
+
+Result<> ignore(Shell& shell, std::string_view arguments) {
+  auto breakpoint = numbered(shell, arguments, "a breakpoint number");
+  if (!breakpoint) return std::unexpected(breakpoint.error());
+  if (arguments.empty()) return fail("Second argument (specified ignore-count) is missing.");
+  const auto count = parse_count(arguments);
+  if (!count) return std::unexpected(count.error());
+  (*breakpoint)->ignore = *count;
+  const unsigned number = (*breakpoint)->number;
+  if (*count == 0)
+    shell.print(fmt::format("Will stop next time breakpoint {} is reached.\n", number));
+  else if (*count == 1)
+    shell.print(fmt::format("Will ignore next crossing of breakpoint {}.\n", number));
+  else
+    shell.print(fmt::format("Will ignore next {} crossings of breakpoint {}.\n", *count, number));
+  return {};
+}
+
+Result<> set_commands(Shell& shell, std::string_view arguments) {
+  auto& session = shell.session();
+  std::vector<unsigned> numbers;
+  if (arguments.empty()) {
+    if (session.breakpoints().empty()) return fail("No breakpoints specified.");
+    numbers = {session.breakpoints().back()->number};
+  } else {
+    auto parsed = parse_numbers(arguments, "breakpoint");
+    if (!parsed) return std::unexpected(parsed.error());
+    numbers = *parsed;
+  }
+  for (const unsigned number : numbers) {
+    if (session.breakpoint(number) == nullptr) return fail(fmt::format("No breakpoint number {}.", number));
+  }
+  if (shell.source() != nullptr && shell.source()->is_interactive()) {
+    shell.print(fmt::format("Type commands for breakpoint(s) {}, one per line.\nEnd with a line saying just \"end\".\n",
+                            arguments.empty() ? std::to_string(numbers[0]) : std::string(arguments)));
+  }
+  const auto lines = shell.read_block(">");
+  for (const unsigned number : numbers) session.breakpoint(number)->commands = lines;
+  return {};
+}
+
+Result<> dprintf(Shell& shell, std::string_view arguments) {
+  const auto comma = arguments.find(',');
+  if (comma == arguments.npos) return fail("Format string required");
+  debug::Breakpoint wanted;
+  wanted.kind = debug::Breakpoint::Kind::print;
+  split_breakpoint(arguments.substr(0, comma), wanted);
+  wanted.format = strip_blanks(arguments.substr(comma + 1));
+  if (!wanted.format.starts_with('"')) return fail("Bad format string");
+  auto added = shell.session().add_breakpoint(wanted, false);
+  if (!added) return std::unexpected(added.error());
+  shell.print(told(**added));
+  return {};
+}
+
+Result<> clear(Shell& shell, std::string_view arguments) {
+  auto& session = shell.session();
+  const auto places = session.find_place(arguments);
+  if (!places) return std::unexpected(places.error());
+  std::vector<unsigned> numbers;
+  for (const auto& breakpoint : session.breakpoints()) {
+    for (const auto& location : breakpoint->locations) {
+      const bool here = std::ranges::any_of(*places, [&](const auto& p) {
+        return p.address == location.address ||
+               (p.line != 0 && p.line == location.line && p.file == location.file && arguments.empty());
+      });
+      if (here && (numbers.empty() || numbers.back() != breakpoint->number)) numbers.push_back(breakpoint->number);
     }
   }
+  if (numbers.empty())
+    return fail(arguments.empty() ? "No breakpoint at this line." : fmt::format("No breakpoint at {}.", arguments));
+  shell.print(numbers.size() > 1 ? "Deleted breakpoints " : "Deleted breakpoint ");
+  for (const unsigned number : numbers) {
+    shell.print(fmt::format("{} ", number));
+    session.remove_breakpoint(number);
+  }
+  shell.print("\n");
   return {};
 }
 
@@ -163,19 +286,34 @@ Result<> info_breakpoints(Shell& shell, std::string_view) {
 
 }  // namespace
 
-void add_breakpoint_commands(CommandTable& commands) {
-  commands.add({"break",
-                {"b", "br", "bre", "brea"},
-                "Set breakpoint at specified location.\nbreak [PLACE] [thread N] [if CONDITION]",
-                break_,
-                Repeat::same});
-  commands.add(
-      {"tbreak", {"tb", "tbr"}, "Set a temporary breakpoint.\ntbreak [PLACE] [thread N] [if CONDITION]", tbreak});
-  commands.add({"delete", {"d"}, "Delete all or some breakpoints.\ndelete [NUMBER]...", delete_, Repeat::never});
-  commands.add({"info breakpoints",
-                {"info b", "i b"},
-                "Status of specified breakpoints (all user-settable breakpoints if no argument).",
-                info_breakpoints});
+void add_breakpoint_commands(CommandTable& table) {
+  table.add({"break",
+             {"b", "br", "bre", "brea"},
+             "Set breakpoint at specified location.\nbreak [PLACE] [thread N] [if CONDITION]",
+             break_,
+             Repeat::same});
+  table.add({"tbreak", {"tb", "tbr"}, "Set a temporary breakpoint.\ntbreak [PLACE] [thread N] [if CONDITION]", tbreak});
+  table.add({"enable", {"en"}, "Enable all or some breakpoints.\nenable [once|delete] [NUMBER]...", enable});
+  table.add({"disable", {"dis"}, "Disable all or some breakpoints.\ndisable [NUMBER]...", disable});
+  table.add({"condition",
+             {},
+             "Specify breakpoint number N to break only if COND is true.\ncondition N [EXPRESSION]",
+             condition});
+  table.add({"ignore", {}, "Set ignore-count of breakpoint number N to COUNT.\nignore N COUNT", ignore});
+  table.add({"commands",
+             {},
+             "Set commands to be executed when the given breakpoints are hit; they end with a line \"end\".\ncommands "
+             "[NUMBER]...",
+             set_commands,
+             Repeat::never});
+  table.add(
+      {"dprintf", {}, "Set a dynamic printf at specified place.\ndprintf PLACE,\"FORMAT\",ARGUMENT,...", dprintf});
+  table.add({"clear", {}, "Clear breakpoint at specified place.\nclear [PLACE]", clear});
+  table.add({"delete", {"d"}, "Delete all or some breakpoints.\ndelete [NUMBER]...", delete_, Repeat::never});
+  table.add({"info breakpoints",
+             {"info b", "i b"},
+             "Status of specified breakpoints (all user-settable breakpoints if no argument).",
+             info_breakpoints});
 }
 
 }  // namespace sonde::debugger

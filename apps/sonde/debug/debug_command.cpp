@@ -53,8 +53,6 @@ std::string path_of_program(const std::string& name) {
   return trace::find_program(name).value_or(name);
 }
 
-void tell_attached(Shell& shell, const debug::Stop& stop) { shell.tell(stop); }
-
 }  // namespace
 
 int debug_command(int argc, char** argv) {
@@ -79,6 +77,8 @@ int debug_command(int argc, char** argv) {
   debug::Session held(kernel, &interrupts, shell);
   session = &held;
   add_run_commands(commands);
+  add_step_commands(commands);
+  add_thread_commands(commands);
   add_breakpoint_commands(commands);
   add_session_commands(commands);
   for (char** variable = environ; *variable != nullptr; ++variable) held.startup.environment.emplace_back(*variable);
@@ -97,12 +97,9 @@ int debug_command(int argc, char** argv) {
   }
   bool ok = true;
   if (options->pid != 0) {
-    auto stop = held.attach(Pid(options->pid));
-    if (stop)
-      tell_attached(shell, *stop);
-    else
-      shell.complain(stop.error().message);
-    ok = stop.has_value();
+    const auto attached = shell.attach(options->pid);
+    if (!attached) shell.complain(attached.error().message);
+    ok = attached.has_value();
   }
   ok = run_actions(shell, options->actions) && ok;
   if (!options->batch && !shell.is_over()) {

@@ -1,8 +1,9 @@
 // Commands that let the program run.
-#include <charconv>
+#include <fmt/format.h>
 
 #include "debug/control/plans.h"
 #include "shell.h"
+#include "words.h"
 
 namespace sonde::debugger {
 
@@ -22,14 +23,6 @@ Result<> go(Shell& shell, debug::Plan* plan = nullptr, std::optional<Signal> sig
 Result<> need_process(Shell& shell) {
   if (!shell.session().alive()) return fail("The program is not being run.");
   return {};
-}
-
-Result<u64> count_of(std::string_view text) {
-  if (text.empty()) return 1;
-  u64 count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error == std::errc() && end == text.data() + text.size()) return count;
-  return fail("No symbol \"" + std::string(text) + "\" in current context.");
 }
 
 void say_start(Shell& shell) {
@@ -73,15 +66,25 @@ Result<> start_main(Shell& shell, std::string_view arguments) {
 
 Result<> continue_(Shell& shell, std::string_view arguments) {
   if (auto ok = need_process(shell); !ok) return ok;
-  auto count = count_of(arguments);
+  auto count = parse_count(arguments);
   if (!count) return std::unexpected(count.error());
+  if (*count > 1) {
+    // From a breakpoint: that one is passed so many times.
+    for (const unsigned number : shell.last_hit) {
+      auto* breakpoint = shell.session().breakpoint(number);
+      if (breakpoint == nullptr) continue;
+      breakpoint->ignore = *count - 1;
+      shell.print(fmt::format("Will ignore next {} crossings of breakpoint {}.  ", *count - 1, number));
+      break;
+    }
+  }
   if (shell.is_typed()) shell.print("Continuing.\n");
   return go(shell);
 }
 
 Result<> step_instruction(Shell& shell, std::string_view arguments, bool over_calls) {
   if (auto ok = need_process(shell); !ok) return ok;
-  auto count = count_of(arguments);
+  auto count = parse_count(arguments);
   if (!count) return std::unexpected(count.error());
   debug::StepInstructions plan(*count, over_calls);
   return go(shell, &plan);

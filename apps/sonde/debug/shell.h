@@ -28,6 +28,12 @@ class StopPrinter {
   virtual ~StopPrinter() = default;
   // The selected frame as at a stop: "main () at a.c:3\n3\t  int x;\n"; `with_frame` false: the source line alone.
   virtual std::string place(Shell& shell, bool with_frame) = 0;
+  // The selected frame as `frame` prints it: "#0  main () at a.c:3\n3\t  int x;\n".
+  virtual std::string frame(Shell& shell) = 0;
+  // The same without number and source line, as in `info threads`: "main () at a.c:3\n".
+  virtual std::string frame_words(Shell& shell) = 0;
+  // What a function that has just returned gave: "Value returned is $1 = 5\n"; empty: nothing is known.
+  virtual std::string returned(Shell& shell, u64 function) = 0;
 };
 
 class Shell final : public debug::Listener {
@@ -65,8 +71,12 @@ class Shell final : public debug::Listener {
   // Says why everything stands, and where.
   void tell(const debug::Stop& stop);
   void set_stop_printer(StopPrinter& printer) { stop_printer_ = &printer; }
-  // The selected frame, as `frame` and `up` print it.
   void print_place(bool with_frame);
+  // The selected frame, as `frame` and `up` print it.
+  void print_frame();
+  std::string frame_words();
+  void tell_returned(u64 function);
+  Result<> attach(i32 pid);
 
   // --- settings, as `set NAME VALUE` and `show NAME` know them: "print pretty" -> "on".
   std::string setting(std::string_view name, std::string_view otherwise = {}) const;
@@ -89,8 +99,12 @@ class Shell final : public debug::Listener {
   void condition_failed(const debug::Breakpoint& breakpoint, const std::string& message) override;
   void printed(const std::string& text) override;
 
+  std::vector<unsigned> last_hit;  // breakpoints of the last stop
+
   // "Thread 0x7ffff7d8a740 (LWP 123)" or "process 123".
   std::string thread_words(const debug::Thread& thread);
+  // The same, but always as a thread where the program has the library's threads.
+  std::string thread_target(const debug::Thread& thread);
 
  private:
   bool run_command(std::string_view command);
@@ -111,6 +125,8 @@ class Shell final : public debug::Listener {
 
 // Each part registers its commands here.
 void add_run_commands(CommandTable& commands);         // run_commands.cpp: run, continue, stepi…
+void add_step_commands(CommandTable& commands);        // step_commands.cpp: step, next, finish, until, jump…
+void add_thread_commands(CommandTable& commands);      // thread_commands.cpp: threads, signals, processes
 void add_breakpoint_commands(CommandTable& commands);  // breakpoint_commands.cpp
 void add_session_commands(
     CommandTable& commands);  // session_commands.cpp: help, quit, file, set, show, source, echo of text…

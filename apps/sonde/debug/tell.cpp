@@ -36,8 +36,40 @@ void Shell::print_place(bool with_frame) {
   print(stop_printer_ != nullptr ? stop_printer_->place(*this, with_frame) : plain_place(*this, with_frame));
 }
 
+void Shell::print_frame() {
+  if (stop_printer_ != nullptr) return print(stop_printer_->frame(*this));
+  print(fmt::format("#{:<3}{}", session_->selected_level(), plain_place(*this, true)));
+}
+
+std::string Shell::frame_words() {
+  return stop_printer_ != nullptr ? stop_printer_->frame_words(*this) : plain_place(*this, true);
+}
+
+void Shell::tell_returned(u64 function) {
+  if (stop_printer_ != nullptr) print(stop_printer_->returned(*this, function));
+}
+
+std::string Shell::thread_target(const debug::Thread& thread) {
+  const Registers& registers = session_->engine().registers(const_cast<debug::Thread&>(thread));
+  if (registers.fs_base == 0) return fmt::format("process {}", thread.process->pid.value);
+  return fmt::format("Thread 0x{:x} (LWP {})", registers.fs_base, thread.tid.value);
+}
+
+Result<> Shell::attach(i32 pid) {
+  if (session_->alive() && !confirm("A program is being debugged already.  Kill it? ")) return fail("Not killed.");
+  if (is_typed())
+    print(fmt::format("Attaching to {}process {}\n",
+                      session_->startup.program.empty() ? "" : "program: " + session_->startup.program + ", ", pid));
+  flush();
+  auto stop = session_->attach(Pid(pid));
+  if (!stop) return fail(fmt::format("{}.", stop.error().message));
+  tell(*stop);
+  return {};
+}
+
 void Shell::tell(const debug::Stop& stop) {
   using Kind = debug::Stop::Kind;
+  last_hit = stop.breakpoints;
   const debug::Thread* thread = session_->thread();
   const unsigned inferior = 1;
   switch (stop.kind) {

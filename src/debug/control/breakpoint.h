@@ -27,6 +27,7 @@ struct Breakpoint {
   Kind kind = Kind::breakpoint;
   bool enabled = true;
   bool temporary = false;
+  bool once = false;     // disabled when it has stopped
   bool pending = false;  // its place is not there yet
   std::string place;     // as it was typed; a watchpoint's expression
   std::string condition;

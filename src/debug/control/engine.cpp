@@ -91,6 +91,12 @@ void Engine::set_registers(Thread& thread, const Registers& registers) {
   thread.registers_read = thread.registers_changed = true;
 }
 
+void Engine::want_trap(Process& process, u64 address) {
+  process.traps->want(address);
+  if (process.going && !process.threads.empty())
+    (void)process.traps->set(kernel_, process.threads.front()->tid, address);
+}
+
 void Engine::drop_trap(Process& process, u64 address) {
   const Tid via = process.threads.empty() ? Tid(process.pid.value) : process.threads.front()->tid;
   process.traps->drop(kernel_, via, address);
@@ -98,6 +104,7 @@ void Engine::drop_trap(Process& process, u64 address) {
 
 void Engine::lift_traps() {
   for (const auto& process : processes_) {
+    process->going = false;
     if (!process->threads.empty()) process->traps->lift_all(kernel_, process->threads.front()->tid);
   }
 }
@@ -175,7 +182,8 @@ void Engine::release(Thread& thread, os::Resume how) {
   thread.running = true;
   if (tracee == nullptr) return;
   Signal deliver;
-  if (thread.over.from == 0) {
+  if (thread.over.from == 0 && (!thread.puts_off || how == os::Resume::cont)) {
+    thread.puts_off = false;
     deliver = std::exchange(thread.deliver, Signal());
     if (deliver && thread.deliver_info) (void)kernel_.set_signal_info(thread.tid, *thread.deliver_info);
     thread.deliver_info.reset();
@@ -250,6 +258,7 @@ bool Engine::step_alone(Thread& thread) {
 
 void Engine::resume_all(Process& process, Thread* only) {
   (void)process.traps->set_all(kernel_, process.threads.front()->tid);
+  process.going = true;
   process.space->invalidate();
   if (only != nullptr) return start(*only);
   std::vector<Tid> tids;

@@ -62,7 +62,7 @@ class Engine {
 
   const Registers& registers(Thread& thread);
   void set_registers(Thread& thread, const Registers& registers);
-  void want_trap(Process& process, u64 address) { process.traps->want(address); }
+  void want_trap(Process& process, u64 address);
   void drop_trap(Process& process, u64 address);
   // Executes one instruction of a thread while all others stand. False: it did something else (see pending).
   bool step_alone(Thread& thread);

@@ -137,11 +137,18 @@ std::optional<Stop> Engine::look(Thread& thread, const trace::Event& event) {
     }
   }
   if (is_fault(event)) thread.told_at.reset();
+  if (thread.deliver)
+    (void)kernel_.send(thread.process->pid, thread.tid, thread.deliver);  // one that was put off: it comes again
   stop.signal = event.signal;
   stop.info = info;
   thread.deliver = event.signal;
-  if (!director_.on_signal(thread, event.signal, info, stop)) return {};
-  return stop;
+  if (director_.on_signal(thread, event.signal, info, stop)) return stop;
+  // A step does not end up in a handler for a signal that nobody is told of: it comes when the thread runs.
+  if (thread.how == os::Resume::step && thread.deliver && !is_fault(event)) {
+    thread.deliver_info = event.info;
+    thread.puts_off = true;
+  }
+  return {};
 }
 
 std::optional<Stop> Engine::look_at_trap(Thread& thread, const trace::Event& event) {

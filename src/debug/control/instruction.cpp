@@ -2,12 +2,6 @@
 
 #include <Zydis/Zydis.h>
 
-// A static program has no decoder: whoever needs one does without.
-#pragma weak ZydisDecoderInit
-#pragma weak ZydisDecoderDecodeFull
-#pragma weak ZydisCalcAbsoluteAddress
-#pragma weak ZydisRegisterGetLargestEnclosing
-
 namespace sonde::debug {
 
 namespace {
@@ -60,7 +54,6 @@ Instruction::Kind kind_of(const ZydisDecodedInstruction& instruction, const Zydi
 }  // namespace
 
 std::optional<Instruction> decode_instruction(std::span<const std::byte> bytes, u64 address, bool is_32_bit) {
-  if (&ZydisDecoderInit == nullptr) return {};
   ZydisDecoder decoder;
   ZydisDecoderInit(&decoder, is_32_bit ? ZYDIS_MACHINE_MODE_LEGACY_32 : ZYDIS_MACHINE_MODE_LONG_64,
                    is_32_bit ? ZYDIS_STACK_WIDTH_32 : ZYDIS_STACK_WIDTH_64);

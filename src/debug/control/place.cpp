@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "debug/control/source_row.h"
+
 namespace sonde::debug {
 
 namespace {
@@ -43,15 +45,19 @@ std::optional<u64> in_module(std::string_view text, symbols::AddressSpace& space
 
 Place place_of(u64 address, symbols::AddressSpace& space) {
   Place place{.address = address, .function = {}, .file = {}, .line = 0};
-  const auto& location = space.locate(address);
-  place.function = location.symbol;
-  const auto& source = space.source(address);
-  place.file = source.position.file;
-  place.line = source.position.line;
+  if (const InfoAt at = info_at(space, address)) {
+    const auto frames = at.info->inlined_at(address - at.bias);
+    if (!frames.empty()) place.function = frames.front().function->name;
+  }
+  if (place.function.empty()) place.function = space.locate(address).symbol;
+  if (const auto row = row_at(space, address)) {
+    place.file = row->file->name;
+    place.line = row->line;
+  }
   return place;
 }
 
-u64 after_prologue(u64 function, u64 size, symbols::AddressSpace& space) {
+u64 after_prologue(u64 function, symbols::AddressSpace& space) {
   std::array<std::byte, 16> code{};
   const std::size_t got = space.memory().read(RemoteAddr(function), code);
   const auto matches = [&](std::size_t at, std::initializer_list<u8> bytes) {
@@ -59,21 +65,89 @@ u64 after_prologue(u64 function, u64 size, symbols::AddressSpace& space) {
     return std::ranges::equal(bytes, std::span(code).subspan(at, bytes.size()), {}, {},
                               [](std::byte b) { return std::to_integer<u8>(b); });
   };
-  std::size_t at = matches(0, {0xf3, 0x0f, 0x1e, 0xfa}) ? 4 : 0;
-  u64 pc = function;
-  if (matches(at, {0x55, 0x48, 0x89, 0xe5}) || matches(at, {0x55, 0x48, 0x8b, 0xec}))
-    pc = function + at + 4;
-  else if (matches(at, {0x55}))
-    pc = function + at + 1;
-  const u32 line = space.source(pc).position.line;
-  if (line == 0) return pc;
-  // In the middle of a line: to where the next one begins.
-  for (u64 next = pc; next < function + size && next < pc + 4096; ++next) {
-    const u32 there = space.source(next).position.line;
-    if (there != 0 && there != line) return next;
-  }
-  return pc;
+  const std::size_t at = matches(0, {0xf3, 0x0f, 0x1e, 0xfa}) ? 4 : 0;
+  if (matches(at, {0x55, 0x48, 0x89, 0xe5}) || matches(at, {0x55, 0x48, 0x8b, 0xec})) return function + at + 4;
+  return matches(at, {0x55}) ? function + at + 1 : function;
 }
+
+namespace {
+
+struct ModuleHere {
+  std::shared_ptr<symbols::Module> module;
+  u64 bias = 0;
+};
+
+std::vector<ModuleHere> modules_of(symbols::AddressSpace& space) {
+  std::vector<ModuleHere> modules;
+  for (const auto& mapping : space.maps().all()) {
+    if (!mapping.executable) continue;
+    const auto* loaded = space.loaded_at(mapping.start);
+    if (loaded == nullptr || !loaded->module) continue;
+    const bool known = std::ranges::any_of(
+        modules, [&](const auto& m) { return m.module == loaded->module && m.bias == loaded->bias; });
+    if (!known) modules.push_back({loaded->module, loaded->bias});
+  }
+  return modules;
+}
+
+void add_place(std::vector<Place>& places, u64 address, symbols::AddressSpace& space) {
+  if (std::ranges::find(places, address, &Place::address) == places.end()) places.push_back(place_of(address, space));
+}
+
+std::vector<Place> function_places(std::string_view name, symbols::AddressSpace& space, std::string_view file) {
+  std::vector<Place> places;
+  std::vector<std::pair<u64, u64>> described;  // code that debugging information has answered for
+  for (const auto& [module, bias] : modules_of(space)) {
+    auto* info = module->debug_info();
+    if (info == nullptr) continue;
+    for (const auto& entry : info->entry_points(name)) {
+      if (!file.empty() && !symbols::names_file(entry.function->declared.file, file)) continue;
+      add_place(places, entry.breakpoint + bias, space);
+      described.emplace_back(entry.entry + bias, entry.breakpoint + bias);
+    }
+  }
+  if (!file.empty()) return places;
+  for (const auto& function : space.find_function(name)) {
+    const bool known = std::ranges::any_of(described, [&](const auto& d) { return d.first == function.address; });
+    // A module with debugging information that does not know the name has no such function of the source.
+    if (!known) add_place(places, after_prologue(function.address, space), space);
+  }
+  return places;
+}
+
+Result<std::vector<Place>> line_places(std::string_view file, u32 line, const PlaceContext& context) {
+  std::vector<Place> places;
+  bool file_known = false;
+  bool any_info = false;
+  for (const auto& [module, bias] : modules_of(*context.space)) {
+    auto* info = module->debug_info();
+    if (info == nullptr) continue;
+    any_info = true;
+    for (const auto& found : info->line_addresses(file, line)) add_place(places, found.address + bias, *context.space);
+    if (!places.empty()) file_known = true;
+    for (const auto* source : file_known ? std::vector<const symbols::SourceFile*>() : info->source_files()) {
+      file_known = file_known || symbols::names_file(source->full_path, file);
+    }
+  }
+  if (!places.empty()) return places;
+  if (!any_info) return fail("No symbol table is loaded.  Use the \"file\" command.");
+  if (!file_known) return fail("No source file named " + std::string(file) + ".");
+  if (file == context.file) return fail("No line " + std::to_string(line) + " in the current file.");
+  return fail("No line " + std::to_string(line) + " in file \"" + std::string(file) + "\".");
+}
+
+std::string default_file(const PlaceContext& context) {
+  if (!context.file.empty()) return std::string(context.file);
+  if (context.pc != 0) {
+    if (const auto row = row_at(*context.space, context.pc)) return row->file->full_path;
+  }
+  for (const Place& place : function_places("main", *context.space, {})) {
+    if (!place.file.empty()) return place.file;
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<std::vector<Place>> find_places(std::string_view text, const PlaceContext& context) {
   if (text.empty()) {
@@ -87,15 +161,31 @@ Result<std::vector<Place>> find_places(std::string_view text, const PlaceContext
     return std::vector{place_of(*address, *context.space)};
   }
   if (context.space == nullptr) return fail("No symbol table is loaded.  Use the \"file\" command.");
-  if (const auto address = in_module(text, *context.space)) return std::vector{place_of(*address, *context.space)};
-  std::vector<Place> places;
-  for (const auto& function : context.space->find_function(text)) {
-    const u64 address = after_prologue(function.address, function.size, *context.space);
-    if (std::ranges::find(places, address, &Place::address) == places.end())
-      places.push_back(place_of(address, *context.space));
+  // A line of the default file, counted from its beginning or from where we are.
+  const bool is_relative = text.starts_with('+') || text.starts_with('-');
+  if (const auto number = parse_offset(is_relative ? text.substr(1) : text)) {
+    PlaceContext here = context;
+    const std::string file = default_file(context);
+    here.file = file;
+    if (file.empty()) return fail("No symbol table is loaded.  Use the \"file\" command.");
+    const auto row = context.pc != 0 ? row_at(*context.space, context.pc) : std::nullopt;
+    const u64 base = is_relative && row ? row->line : 0;
+    const u64 line = text.starts_with('-') ? base - *number : base + *number;
+    return line_places(file, static_cast<u32>(line), here);
   }
-  if (places.empty()) return fail("Function \"" + std::string(text) + "\" not defined.");
-  return places;
+  if (const auto address = in_module(text, *context.space)) return std::vector{place_of(*address, *context.space)};
+  std::string_view file, name = text;
+  // FILE:LINE and FILE:FUNCTION, but not A::B.
+  if (const auto colon = text.find(':'); colon != text.npos && colon != 0 && !text.substr(colon).starts_with("::")) {
+    file = text.substr(0, colon);
+    name = text.substr(colon + 1);
+    while (name.starts_with(' ')) name.remove_prefix(1);
+    if (const auto line = parse_offset(name)) return line_places(file, static_cast<u32>(*line), context);
+  }
+  auto places = function_places(name, *context.space, file);
+  if (!places.empty()) return places;
+  if (file.empty()) return fail("Function \"" + std::string(text) + "\" not defined.");
+  return fail("Function \"" + std::string(name) + "\" not defined in \"" + std::string(file) + "\".");
 }
 
 }  // namespace sonde::debug

@@ -30,8 +30,7 @@ Result<std::vector<Place>> find_places(std::string_view text, const PlaceContext
 // The place that an address is.
 Place place_of(u64 address, symbols::AddressSpace& space);
 
-// Behind the first instructions of a function that set up its frame, so that its arguments are where the debugging information
-// says.
-u64 after_prologue(u64 function, u64 size, symbols::AddressSpace& space);
+// Behind the first instructions of a function without debugging information that set up its frame pointer.
+u64 after_prologue(u64 function, symbols::AddressSpace& space);
 
 }  // namespace sonde::debug

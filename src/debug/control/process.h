@@ -53,6 +53,7 @@ struct Thread {
   os::Resume how = os::Resume::cont;
   Signal deliver;                         // a signal to give it
   std::optional<siginfo_t> deliver_info;  // of a signal that was put off
+  bool puts_off = false;                  // `deliver` waits until it runs freely
   std::optional<u64> told_at;             // the address of the trap that its last stop was told for: to be stepped over
   SteppingOver over;
   bool waits_for_slot = false;
@@ -70,6 +71,7 @@ struct Process {
   unsigned inferior = 0;  // its number for people
   bool launched = false;
   bool ended = false;
+  bool going = false;                                                // its traps are in memory
   std::shared_ptr<TrapTable> traps = std::make_shared<TrapTable>();  // shared with a vfork child
   std::unique_ptr<TargetMemory> memory;
   std::unique_ptr<symbols::AddressSpace> space;

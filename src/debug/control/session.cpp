@@ -170,6 +170,8 @@ void Session::stand(Stop& stop, Tid before) {
   changed();
   std::vector<unsigned> over;
   for (const unsigned number : stop.breakpoints) {
+    if (auto* breakpoint = this->breakpoint(number); breakpoint != nullptr && breakpoint->once)
+      breakpoint->once = breakpoint->enabled = false;
     if (const auto* breakpoint = this->breakpoint(number); breakpoint != nullptr && breakpoint->temporary)
       over.push_back(number);
   }

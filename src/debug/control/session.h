@@ -18,6 +18,8 @@
 
 namespace sonde::debug {
 
+struct Place;
+
 // How the program is started.
 struct Startup {
   std::string program;                   // path; empty: none
@@ -68,6 +70,8 @@ class Session final : private Director {
   Result<Stop> attach(Pid pid);
   // `plan` null: until something comes. `signal`: given to the selected thread in place of what it stopped with.
   Result<Stop> go(Plan* plan = nullptr, std::optional<Signal> signal = {});
+  // Addresses of a place, from the selected frame.
+  Result<std::vector<Place>> find_place(std::string_view text);
   Result<> detach();
   Result<> kill();
   void leave();  // lets go of all: kills what we have started, detaches the rest

@@ -11,6 +11,12 @@ Breakpoint* Session::breakpoint(unsigned number) {
   return found == breakpoints_.end() ? nullptr : found->get();
 }
 
+Result<std::vector<Place>> Session::find_place(std::string_view text) {
+  const Frame* frame = selected_frame();
+  return find_places(text,
+                     {.space = space(), .inspector = inspector_, .pc = frame != nullptr ? frame->pc() : 0, .file = {}});
+}
+
 Result<Breakpoint*> Session::add_breakpoint(Breakpoint wanted, bool pending_too) {
   const Frame* frame = selected_frame();
   const PlaceContext context{

@@ -23,6 +23,12 @@ bool TrapTable::set_one(os::Kernel& kernel, Tid via, u64 address, Trap& trap) {
   return true;
 }
 
+bool TrapTable::set(os::Kernel& kernel, Tid via, u64 address) {
+  const auto found = traps_.find(address);
+  if (found == traps_.end()) return false;
+  return found->second.set || set_one(kernel, via, address, found->second);
+}
+
 u64 TrapTable::set_all(os::Kernel& kernel, Tid via) {
   u64 failed = 0;
   for (auto& [address, trap] : traps_) {

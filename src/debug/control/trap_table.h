@@ -20,6 +20,7 @@ class TrapTable {
   bool is_set(u64 address) const;
   bool is_wanted(u64 address) const { return traps_.contains(address); }
 
+  bool set(os::Kernel& kernel, Tid via, u64 address);
   // Puts all wanted traps into memory; returns the address of the first that could not be written, 0: all are there.
   u64 set_all(os::Kernel& kernel, Tid via);
   void lift_all(os::Kernel& kernel, Tid via);
