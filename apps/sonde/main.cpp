@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "callers/callers_command.h"
 #include "debug/debug_command.h"
 #include "doctor/doctor_command.h"
 #include "sweep/sweep_command.h"
@@ -16,20 +17,36 @@ std::string_view base_name(const char* path) {
   return slash == text.npos ? text : text.substr(slash + 1);
 }
 
+struct Command {
+  const char* name;
+  int (*run)(int argc, char** argv);
+  const char* form;
+  const char* meaning;
+};
+
+constexpr Command commands[] = {
+    {"trace", sonde::trace_command, "[OPTION]... [-p PID]... | PROG [ARGS]", "show the system calls of a program; -h tells more"},
+    {"callers", sonde::callers_command, "[OPTION]... FUNCTION -p PID | -- PROG", "who calls a function, and how often; -h tells more"},
+    {"sweep", sonde::sweep_command, "[OPTION]... -- PROG [ARGS]", "make its system calls fail, report what it gets wrong; -h tells more"},
+    {"debug", sonde::debug_command, "[OPTION]... [PROGRAM]", "debug a program; -h tells more"},
+    {"doctor", sonde::doctor_command, "", "what this machine lets a tracer do"},
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc > 0) sonde::set_program_name(argv[0]);
   if (argc > 0 && base_name(argv[0]).ends_with("strace")) return sonde::trace_command(argc, argv);
-  if (argc > 1 && std::string_view(argv[1]) == "trace") return sonde::trace_command(argc - 1, argv + 1);
-  if (argc > 1 && std::string_view(argv[1]) == "sweep") return sonde::sweep_command(argc - 1, argv + 1);
-  if (argc > 1 && std::string_view(argv[1]) == "debug") return sonde::debug_command(argc - 1, argv + 1);
-  if (argc > 1 && std::string_view(argv[1]) == "doctor") return sonde::doctor_command();
-  std::fputs(
-      "usage: sonde trace [OPTION]... [-p PID]... | PROG [ARGS]   show the system calls of a program; -h tells more\n"
-      "       sonde sweep [OPTION]... -- PROG [ARGS]              make its system calls fail, report what it gets wrong; -h tells more\n"
-      "       sonde debug [OPTION]... [PROGRAM]                   debug a program; -h tells more\n"
-      "       sonde doctor                                        what this machine lets a tracer do\n",
-      stderr);
-  return 1;
+  const std::string_view name = argc > 1 ? argv[1] : "";
+  for (const Command& command : commands) {
+    if (name == command.name) return command.run(argc - 1, argv + 1);
+  }
+  const bool asked = name == "-h" || name == "--help" || name == "help";
+  std::FILE* out = asked ? stdout : stderr;
+  const char* lead = "usage:";
+  for (const Command& command : commands) {
+    std::fprintf(out, "%-6s sonde %-7s %-40s %s\n", lead, command.name, command.form, command.meaning);
+    lead = "";
+  }
+  return asked ? 0 : 1;
 }

@@ -6,7 +6,7 @@
 
 namespace sonde {
 
-int doctor_command() {
+int doctor_command(int, char**) {
   int status = 0;
   for (const Finding& f : run_probes()) {
     std::printf("%-4s %-14s %s\n", f.ok ? "yes" : "no", f.name.c_str(), f.says.c_str());

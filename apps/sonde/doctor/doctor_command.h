@@ -4,6 +4,6 @@
 namespace sonde {
 
 // Returns 0 when tracing works at all.
-int doctor_command();
+int doctor_command(int argc, char** argv);
 
 }  // namespace sonde

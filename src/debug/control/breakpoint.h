@@ -29,6 +29,8 @@ struct Breakpoint {
   bool temporary = false;
   bool once = false;     // disabled when it has stopped
   bool pending = false;  // its place is not there yet
+  bool visits = false;   // each hit is the listener's to judge
+  bool at_entry = false; // at a function's first instruction, not behind its prologue
   std::string place;     // as it was typed; a watchpoint's expression
   std::string condition;
   u64 ignore = 0;

@@ -20,6 +20,11 @@ class Listener {
   virtual void signal_passed(const Thread&, Signal) {}
   // A condition that could not be computed: the breakpoint stops.
   virtual void condition_failed(const Breakpoint&, const std::string& /*message*/) {}
+  // A breakpoint that visits was hit by a thread, which stands still meanwhile and is the selected one. True:
+  // everything is to stop.
+  virtual bool visited(const Breakpoint&, Thread&) { return false; }
+  // Libraries came or went.
+  virtual void libraries_changed() {}
   // dprintf's text.
   virtual void printed(const std::string&) {}
 };

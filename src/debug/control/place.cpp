@@ -94,7 +94,8 @@ void add_place(std::vector<Place>& places, u64 address, symbols::AddressSpace& s
   if (std::ranges::find(places, address, &Place::address) == places.end()) places.push_back(place_of(address, space));
 }
 
-std::vector<Place> function_places(std::string_view name, symbols::AddressSpace& space, std::string_view file) {
+std::vector<Place> function_places(std::string_view name, symbols::AddressSpace& space, std::string_view file,
+                                   bool at_entry = false) {
   std::vector<Place> places;
   std::vector<std::pair<u64, u64>> described;  // code that debugging information has answered for
   for (const auto& [module, bias] : modules_of(space)) {
@@ -102,7 +103,7 @@ std::vector<Place> function_places(std::string_view name, symbols::AddressSpace&
     if (info == nullptr) continue;
     for (const auto& entry : info->entry_points(name)) {
       if (!file.empty() && !symbols::names_file(entry.function->declared.file, file)) continue;
-      add_place(places, entry.breakpoint + bias, space);
+      add_place(places, (at_entry ? entry.entry : entry.breakpoint) + bias, space);
       described.emplace_back(entry.entry + bias, entry.breakpoint + bias);
     }
   }
@@ -110,7 +111,7 @@ std::vector<Place> function_places(std::string_view name, symbols::AddressSpace&
   for (const auto& function : space.find_function(name)) {
     const bool known = std::ranges::any_of(described, [&](const auto& d) { return d.first == function.address; });
     // A module with debugging information that does not know the name has no such function of the source.
-    if (!known) add_place(places, after_prologue(function.address, space), space);
+    if (!known) add_place(places, at_entry ? function.address : after_prologue(function.address, space), space);
   }
   return places;
 }
@@ -182,7 +183,7 @@ Result<std::vector<Place>> find_places(std::string_view text, const PlaceContext
     while (name.starts_with(' ')) name.remove_prefix(1);
     if (const auto line = parse_offset(name)) return line_places(file, static_cast<u32>(*line), context);
   }
-  auto places = function_places(name, *context.space, file);
+  auto places = function_places(name, *context.space, file, context.at_entry);
   if (!places.empty()) return places;
   if (file.empty()) return fail("Function \"" + std::string(text) + "\" not defined.");
   return fail("Function \"" + std::string(name) + "\" not defined in \"" + std::string(file) + "\".");

@@ -24,6 +24,7 @@ struct PlaceContext {
   Inspector* inspector = nullptr;
   u64 pc = 0;                  // of the selected frame; 0: none
   std::string_view file = {};  // the default one
+  bool at_entry = false;       // functions' first instructions
 };
 Result<std::vector<Place>> find_places(std::string_view text, const PlaceContext& context);
 

@@ -218,6 +218,7 @@ bool Session::on_trap(Thread& thread, u64 address, Stop& stop) {
   if (address == library_event_) {
     thread.process->space->invalidate();
     place_all();
+    listener_.libraries_changed();
   }
   bool told = false;
   for (auto& breakpoint : breakpoints_) {
@@ -251,6 +252,7 @@ bool Session::hits(Breakpoint& breakpoint, Thread& thread) {
     --breakpoint.ignore;
     return false;
   }
+  if (breakpoint.visits) return listener_.visited(breakpoint, thread);
   if (breakpoint.kind == Breakpoint::Kind::print) {
     const auto text = inspector_->format(breakpoint.format);
     listener_.printed(text ? *text : text.error().message + "\n");

@@ -20,7 +20,7 @@ Result<std::vector<Place>> Session::find_place(std::string_view text) {
 Result<Breakpoint*> Session::add_breakpoint(Breakpoint wanted, bool pending_too) {
   const Frame* frame = selected_frame();
   const PlaceContext context{
-      .space = space(), .inspector = inspector_, .pc = frame != nullptr ? frame->pc() : 0, .file = {}};
+      .space = space(), .inspector = inspector_, .pc = frame != nullptr ? frame->pc() : 0, .file = {}, .at_entry = wanted.at_entry};
   auto places = find_places(wanted.place, context);
   if (!places && !pending_too) return std::unexpected(places.error());
   wanted.pending = !places;
@@ -82,7 +82,7 @@ void Session::place_all() {
       place(*breakpoint);
       continue;
     }
-    const PlaceContext context{.space = space, .inspector = inspector_, .pc = 0, .file = {}};
+    const PlaceContext context{.space = space, .inspector = inspector_, .pc = 0, .file = {}, .at_entry = breakpoint->at_entry};
     auto places = find_places(breakpoint->place, context);
     if (!places) {
       // What is not there now may come back with its library.
