@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "data/data.h"
 #include "debug/control/session.h"
 #include "line_sources.h"
 #include "options.h"
@@ -81,6 +82,11 @@ int debug_command(int argc, char** argv) {
   add_thread_commands(commands);
   add_breakpoint_commands(commands);
   add_session_commands(commands);
+  add_data_commands(commands);
+  Data data(shell);
+  shell.data = &data;
+  shell.set_stop_printer(data);
+  held.set_inspector(data);
   for (char** variable = environ; *variable != nullptr; ++variable) held.startup.environment.emplace_back(*variable);
   held.startup.terminal = options->terminal;
   shell.batch = options->batch;

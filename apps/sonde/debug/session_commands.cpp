@@ -46,11 +46,6 @@ Result<> file(Shell& shell, std::string_view arguments) {
   return {};
 }
 
-Result<> set(Shell&, std::string_view arguments) {
-  if (arguments.empty()) return fail("Argument required (expression to compute).");
-  return fail(fmt::format("No symbol \"{}\" in current context.", arguments.substr(0, arguments.find_first_of(" ="))));
-}
-
 Result<> set_confirm(Shell& shell, std::string_view value) {
   return shell.set("confirm", value.empty() ? "on" : value), Result<>();
 }
@@ -87,29 +82,12 @@ Result<> shell_command(Shell& shell, std::string_view arguments) {
   return {};
 }
 
-Result<> info_registers(Shell& shell, std::string_view) {
-  const auto r = shell.session().registers();
-  if (!r) return std::unexpected(r.error());
-  const std::pair<const char*, u64> all[] = {
-      {"rax", r->rax}, {"rbx", r->rbx}, {"rcx", r->rcx}, {"rdx", r->rdx}, {"rsi", r->rsi}, {"rdi", r->rdi},
-      {"rbp", r->rbp}, {"rsp", r->rsp}, {"r8", r->r8},   {"r9", r->r9},   {"r10", r->r10}, {"r11", r->r11},
-      {"r12", r->r12}, {"r13", r->r13}, {"r14", r->r14}, {"r15", r->r15}, {"rip", r->rip}};
-  for (const auto& [name, value] : all)
-    shell.print(fmt::format("{:<15}0x{:<18x}{}\n", name, value, static_cast<i64>(value)));
-  return {};
-}
-
 }  // namespace
 
 void add_session_commands(CommandTable& commands) {
   commands.add({"quit", {"q", "exit"}, "Exit the debugger.\nquit [STATUS]", quit, Repeat::never});
   commands.add({"help", {"h"}, "Print list of commands.\nhelp [COMMAND]", help, Repeat::never});
   commands.add({"file", {}, "Use FILE as program to be debugged.\nfile [FILE]", file, Repeat::never});
-  commands.add(
-      {"set",
-       {},
-       "Evaluate an expression and assign the result to a variable, or change a setting.\nset VARIABLE = EXPRESSION",
-       set});
   commands.add(
       {"set confirm", {}, "Set whether to confirm potentially dangerous operations.\nset confirm on|off", set_confirm});
   commands.add({"set pagination",
@@ -135,10 +113,6 @@ void add_session_commands(CommandTable& commands) {
                 "Execute the rest of the line as a shell command.\nshell COMMAND",
                 shell_command,
                 Repeat::never});
-  commands.add({"info registers",
-                {"i r"},
-                "List of integer registers and their contents, for selected stack frame.",
-                info_registers});
 }
 
 }  // namespace sonde::debugger

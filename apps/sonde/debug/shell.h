@@ -22,6 +22,8 @@ class LineSource {
   virtual bool is_typed() const { return is_interactive(); }
 };
 
+class Data;
+
 // One part of the debugger that has something to say at a stop; values' part prints frames and displays.
 class StopPrinter {
  public:
@@ -86,6 +88,8 @@ class Shell final : public debug::Listener {
   // What the command at work does is told as to one who typed it ("Continuing."), not as in a script.
   bool is_typed() const { return source_ == nullptr || source_->is_typed(); }
 
+  // What the commands that look at the program share.
+  Data* data = nullptr;
   bool batch = false;
   int last_exit_code = 0;
   bool program_exited = false;

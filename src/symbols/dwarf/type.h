@@ -123,13 +123,13 @@ class Type {
     bool is_scoped = false;       // enum class
     bool is_prototyped = false;   // a function whose parameters are known
     bool is_variadic = false;
-    std::string_view name;  // qualified; empty for what has none
+    std::string_view name{};  // qualified; empty for what has none
     u64 byte_size = 0;
-    std::optional<u64> count;  // elements of an array; unknown: int a[]
+    std::optional<u64> count{};  // elements of an array; unknown: int a[]
     i64 lower_bound = 0;       // of an array
     // Of an array whose size the program computes: what to evaluate for the last index (or the count).
-    std::span<const std::byte> bound_expression;
-    DieId bound_variable;  // DebugInfo::variable_of() has it
+    std::span<const std::byte> bound_expression{};
+    DieId bound_variable{};  // DebugInfo::variable_of() has it
     bool bound_is_count = false;
   };
 

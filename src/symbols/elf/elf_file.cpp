@@ -85,6 +85,7 @@ void ElfFile::parse_segments(u64 offset, unsigned count, unsigned entry_size) {
     segment.file_size = in.word(is_64_);
     segment.memory_size = in.word(is_64_);
     if (!is_64_) segment.flags = in.get32();
+    segment.alignment = in.word(is_64_);
     if (segment.type == PT_LOAD && segment.memory_size != 0) {
       low = std::min(low, page_floor(segment.address));
       high = std::max(high, saturating_add(segment.address, segment.memory_size));

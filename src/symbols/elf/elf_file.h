@@ -20,6 +20,7 @@ struct Segment {
   u64 address = 0;
   u64 file_size = 0;
   u64 memory_size = 0;
+  u64 alignment = 0;
 };
 
 struct Section {
