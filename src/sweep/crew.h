@@ -14,7 +14,8 @@ struct Work {
   const Golden& golden;
   const std::vector<Scenario>& scenarios;
   Limits limits;
-  bool twice = true;  // what is not fine is run a second time, and must come to the same
+  bool forking = false;  // several scenarios in one run where that is possible
+  bool twice = true;     // what is not fine is run a second time, and must come to the same
 };
 
 class Listener {
@@ -22,6 +23,8 @@ class Listener {
   virtual ~Listener() = default;
   // Each verdict as it comes, in no fixed order. False: enough.
   virtual bool on_verdict(Verdict verdict) = 0;
+  // Forking was in vain, in one of the helpers.
+  virtual void on_no_fork(const std::string& why) = 0;
   // Every half second or so. False: enough.
   virtual bool on_tick() = 0;
 };

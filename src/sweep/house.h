@@ -49,6 +49,9 @@ class Room {
 
   // The work tree as seen from outside.
   std::string work() const;
+  // The file system that the work tree is on: attic()/tree is the work tree, attic()/links an empty folder that the program
+  // does not see.
+  std::string attic() const;
   // Ends every process in the room.
   void clear();
 

@@ -11,7 +11,8 @@ namespace sonde::sweep {
 
 class Injector final : public Guest {
  public:
-  Injector(const Site& site, const Scenario& scenario) : site_(site), scenario_(scenario) {}
+  // `seen`: hits that have been before its time.
+  Injector(const Site& site, const Scenario& scenario, u32 seen = 0) : site_(site), scenario_(scenario), count_(seen) {}
 
   // The calls that must stop for it.
   calls::CallSet stops() const;
@@ -30,7 +31,7 @@ class Injector final : public Guest {
   std::unique_ptr<report::LiveFacts> facts_;
   std::unique_ptr<tamper::Tamperer> tamperer_;
   calls::CallSet touched_;
-  u32 count_ = 0;
+  u32 count_;
   bool fired_ = false;
   Tid where_;
 };

@@ -42,6 +42,7 @@ struct Verdict {
   std::vector<Place> crash_stack;
   u64 cpu_ns = 0;
   bool forked = false;    // found at the site, by the fork runner
+  bool again = false;     // no verdict yet: to be run by itself
   bool unsteady = false;  // a second run came to something else
 };
 

@@ -17,6 +17,7 @@ struct ReportData {
   const std::vector<Finding>& findings;
   u32 unsteady = 0;  // verdicts that a second run did not confirm
   double seconds = 0;
+  std::string no_fork{};   // why not all was tried by forking
   bool cut_short = false;  // by the budget or by the user
 };
 

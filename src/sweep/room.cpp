@@ -18,6 +18,11 @@ namespace sonde::sweep {
 
 namespace {
 
+// The work tree is a folder of its file system; beside it, out of the program's sight, is room for links.
+constexpr const char* kTreeFolder = "/tree";
+constexpr const char* kLinkFolder = "/links";
+constexpr int kAttic = 500;  // the descriptor of that file system's root, in the room's process 1
+
 constexpr const char* kEmptied[] = {"/tmp", "/var/tmp", "/dev/shm", "/run"};
 
 bool make_folders(const std::string& path) {
@@ -33,7 +38,6 @@ std::string furnish(const Premises& premises, const Tree& tree) {
   const auto failed = [](const std::string& what) { return what + ": " + std::strerror(errno); };
   std::vector<Fd> visible;
   struct stat info;
-  const bool known = ::stat(premises.work.c_str(), &info) == 0;
   for (const std::string& path : premises.visible) visible.emplace_back(::open(path.c_str(), O_PATH | O_CLOEXEC));
   for (const char* path : kEmptied) {
     if (::access(path, F_OK) < 0) continue;
@@ -56,10 +60,14 @@ std::string furnish(const Premises& premises, const Tree& tree) {
   if (!make_folders(premises.work)) return failed("mkdir " + premises.work);
   if (::mount("tmpfs", premises.work.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=1g") < 0)
     return failed("mount " + premises.work);
-  if (auto done = write_tree(tree, premises.work); !done) return done.error().message;
-  if (known) {
-    if (::stat(premises.work.c_str(), &info) == 0) (void)::chmod(premises.work.c_str(), 0755);
-  }
+  const std::string tree_folder = premises.work + kTreeFolder;
+  if (::mkdir(tree_folder.c_str(), 0755) < 0 || ::mkdir((premises.work + kLinkFolder).c_str(), 0700) < 0)
+    return failed("mkdir " + tree_folder);
+  if (auto done = write_tree(tree, tree_folder); !done) return done.error().message;
+  const Fd attic(::open(premises.work.c_str(), O_PATH | O_CLOEXEC));
+  if (!attic || ::dup2(attic.get(), kAttic) < 0) return failed("open " + premises.work);
+  if (::mount(tree_folder.c_str(), premises.work.c_str(), nullptr, MS_BIND, nullptr) < 0)
+    return failed("bind " + tree_folder);
   if (::mount("proc", "/proc", "proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) < 0)
     return failed("mount /proc");
   return {};
@@ -147,6 +155,8 @@ int Room::move_in() const {
   if (::setns(files_.get(), CLONE_NEWNS) < 0 || ::chdir(work_.c_str()) < 0) return 1;
   return -1;
 }
+
+std::string Room::attic() const { return "/proc/" + std::to_string(init_) + "/fd/" + std::to_string(kAttic); }
 
 std::string Room::work() const { return "/proc/" + std::to_string(init_) + "/root" + work_; }
 

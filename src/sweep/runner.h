@@ -31,6 +31,8 @@ class Runner {
   Result<Outcome> run(const Limits& limits, const Learned& learned, const Scenario* scenario,
                       const Tree* start = nullptr);
 
+  symbols::ModuleCache& modules() { return modules_; }
+
  private:
   const House& house_;
   const Program& program_;

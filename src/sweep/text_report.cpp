@@ -121,6 +121,9 @@ std::string coverage_text(const ReportData& data) {
   }
   if (data.unsteady != 0) out += "; " + std::to_string(data.unsteady) + " not the same twice, left out";
   out += "\n";
+  const auto forked = std::ranges::count(data.verdicts, true, &Verdict::forked);
+  if (forked != 0) out += std::to_string(forked) + " of them by forking at the site\n";
+  if (!data.no_fork.empty()) out += "not forked at the sites: " + data.no_fork + "\n";
   const auto noise = data.golden.noise();
   if (!noise.empty()) {
     out += "changes from run to run by itself, not compared:";

@@ -30,6 +30,8 @@ class Reader {
     const int fd = ::openat(at, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) return fail(Errno(errno), "open '" + (prefix.empty() ? name : prefix) + "'");
     const std::unique_ptr<DIR, int (*)(DIR*)> dir(::fdopendir(fd), ::closedir);
+    struct stat home;
+    if (depth == 0 && ::fstat(fd, &home) == 0) device_ = home.st_dev;
     while (const dirent* entry = ::readdir(dir.get())) {
       const std::string_view leaf = entry->d_name;
       if (leaf == "." || leaf == "..") continue;
@@ -44,11 +46,14 @@ class Reader {
     struct stat info;
     if (::fstatat(at, leaf.c_str(), &info, AT_SYMLINK_NOFOLLOW) < 0)
       return errno == ENOENT ? Result<>() : fail(Errno(errno), "stat '" + path + "'");
-    Node node{.mode = info.st_mode & 07777,
-              .uid = info.st_uid,
-              .gid = info.st_gid,
-              .mtime_s = info.st_mtim.tv_sec,
-              .mtime_ns = info.st_mtim.tv_nsec};
+    if (limits_.one_device && info.st_dev != device_) return {};
+    Node node;
+    node.mode = info.st_mode & 07777;
+    node.uid = info.st_uid;
+    node.gid = info.st_gid;
+    node.mtime_s = info.st_mtim.tv_sec;
+    node.mtime_ns = info.st_mtim.tv_nsec;
+    node.inode = info.st_ino;
     if (S_ISDIR(info.st_mode)) {
       node.type = Node::Type::directory;
       tree_[path] = std::move(node);
@@ -93,6 +98,7 @@ class Reader {
   const TreeLimits& limits_;
   Tree& tree_;
   u64 bytes_ = 0;
+  u64 device_ = 0;
 };
 
 Result<> write_file(const Node& node, const std::string& path) {
@@ -121,21 +127,24 @@ Result<Tree> read_tree(const std::string& folder, const TreeLimits& limits) {
   return tree;
 }
 
+Result<> write_node(const std::string& path, const Node& node) {
+  switch (node.type) {
+    case Node::Type::directory:
+      if (::mkdir(path.c_str(), 0700) < 0) return fail(Errno(errno), "mkdir '" + path + "'");
+      return {};
+    case Node::Type::link:
+      if (::symlink(node.content.c_str(), path.c_str()) < 0) return fail(Errno(errno), "symlink '" + path + "'");
+      return {};
+    case Node::Type::file: return write_file(node, path);
+    case Node::Type::other: return {};  // a socket or pipe of somebody else's
+  }
+  return {};
+}
+
 Result<> write_tree(const Tree& tree, const std::string& folder) {
   for (const auto& [name, node] : tree) {
     const std::string path = folder + "/" + name;
-    switch (node.type) {
-      case Node::Type::directory:
-        if (::mkdir(path.c_str(), 0700) < 0) return fail(Errno(errno), "mkdir '" + path + "'");
-        break;
-      case Node::Type::link:
-        if (::symlink(node.content.c_str(), path.c_str()) < 0) return fail(Errno(errno), "symlink '" + path + "'");
-        break;
-      case Node::Type::file:
-        if (auto done = write_file(node, path); !done) return done;
-        break;
-      case Node::Type::other: break;  // a socket or pipe of somebody else's
-    }
+    if (auto done = write_node(path, node); !done) return done;
   }
   // Folders last: what is made in them changes their times, and their modes may forbid it.
   for (auto at = tree.rbegin(); at != tree.rend(); ++at) {

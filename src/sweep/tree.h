@@ -19,6 +19,7 @@ struct Node {
   u64 size = 0;
   std::string content{};  // of a file, or what a link points to; empty beyond kKept bytes, then `hash` speaks for it
   u64 hash = 0;
+  u64 inode = 0;
 
   bool same_content(const Node& other) const { return type == other.type && size == other.size && hash == other.hash; }
 };
@@ -28,10 +29,13 @@ using Tree = std::map<std::string, Node>;  // by path below the folder; folders 
 struct TreeLimits {
   u64 bytes = u64{64} << 20;
   u32 entries = 8192;
+  bool one_device = false;  // what is mounted below is left out
 };
 
 // What cannot be read or is more than the limits is an error.
 Result<Tree> read_tree(const std::string& folder, const TreeLimits& limits);
+// What is not there yet; a folder without what is in it.
+Result<> write_node(const std::string& path, const Node& node);
 // `folder` exists and is empty.
 Result<> write_tree(const Tree& tree, const std::string& folder);
 

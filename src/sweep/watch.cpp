@@ -84,6 +84,7 @@ Hang Watch::look(u64 events) {
   bool asleep = true;
   Waiting waiting;
   tracer_.for_each([&](trace::Tracee& tracee) {
+    if (tracee.held) return;  // by us
     const Life life = life_of(tracee.tid.value);
     // A process's numbers count all of its threads.
     if (tracer_.process_of(tracee).value == tracee.tid.value) cpu += life.cpu_ns;

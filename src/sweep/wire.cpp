@@ -58,6 +58,7 @@ std::string pack(const Verdict& v) {
   p.text(v.message);
   p.number(v.cpu_ns);
   p.number(v.forked);
+  p.number(v.again);
   p.number(v.unsteady);
   p.number(std::min(v.crash_stack.size(), kFrames));
   for (std::size_t i = 0; i < v.crash_stack.size() && i < kFrames; ++i) {
@@ -84,6 +85,7 @@ std::optional<Verdict> unpack(std::string_view bytes) {
   v.message = u.text();
   v.cpu_ns = u.number();
   v.forked = u.number() != 0;
+  v.again = u.number() != 0;
   v.unsteady = u.number() != 0;
   const u64 frames = u.number();
   if (frames > kFrames) return {};

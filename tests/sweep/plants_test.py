@@ -39,7 +39,7 @@ def sweep(source, options=(), keep=None):
             (work / name).write_text(text)
         program = work / source.stem
         subprocess.run(["gcc", "-g", "-O0", "-w", "-D_GNU_SOURCE", "-o", program, source], check=True)
-        ran = subprocess.run([SONDE, "sweep", "--quiet", "--jobs=2", *options, "--", "./" + source.stem], cwd=work, capture_output=True, text=True, timeout=240)
+        ran = subprocess.run([SONDE, "sweep", "--quiet", "--jobs=1", *options, "--", "./" + source.stem], cwd=work, capture_output=True, text=True, timeout=240)
         left = {path.name: path.read_text() for path in work.iterdir() if path.name != source.stem}
         assert left == FILES, f"{source.stem}: the work tree was touched: {left}"
     found = [(m[1], m[2], int(m[3])) for m in re.finditer(r"^\d+\. (\S+) at ([^:\s]+):(\d+) ", ran.stdout, re.M)]
@@ -56,22 +56,22 @@ def controls():
 
 @unittest.skipUnless(can_sweep(), "namespaces cannot be made here, and without them nothing is swept")
 class Plants(unittest.TestCase):
-    def check_plant(self, source):
+    def check_plant(self, source, *options):
         text = source.read_text()
         expected = re.search(r"// EXPECT (\S+) PLANT", text)[1]
         line = next(number for number, one in enumerate(text.splitlines(), 1) if "// PLANT" in one)
-        status, found, said = sweep(source)
+        status, found, said = sweep(source, options)
         if status != 1 or (expected, source.name, line) not in found:
             return f"{source.stem}: wanted {expected} at line {line}, status {status}\n{said}"
 
-    def check_control(self, source):
-        status, found, said = sweep(source)
+    def check_control(self, source, *options):
+        status, found, said = sweep(source, options)
         if status != 0 or found:
             return f"{source.stem}: status {status}\n{said}"
 
-    def each(self, check, sources):
-        with ThreadPoolExecutor(2) as pool:
-            problems = [problem for problem in pool.map(check, sources) if problem]
+    def each(self, check, sources, *options):
+        with ThreadPoolExecutor(4) as pool:
+            problems = [problem for problem in pool.map(lambda source: check(source, *options), sources) if problem]
         self.assertFalse(problems, "\n\n" + "\n\n".join(problems))
 
     def test_plants_are_found(self):
@@ -81,6 +81,12 @@ class Plants(unittest.TestCase):
     def test_nothing_is_found_in_controls(self):
         self.assertGreaterEqual(len(controls()), 10)
         self.each(self.check_control, controls())
+
+    def test_plants_are_found_without_forking(self):
+        self.each(self.check_plant, plants(), "--rerun")
+
+    def test_nothing_is_found_in_controls_without_forking(self):
+        self.each(self.check_control, controls(), "--rerun")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ enum Id : int {
   kOutput,
   kPlausible,
   kQuiet,
+  kRerun,
   kSarif,
   kSkip,
   kStdin,
@@ -56,6 +57,8 @@ constexpr SweepOption table[] = {
     {kLoader, "loader", false, "--loader", "also the calls that the dynamic loader makes by itself"},
     {kBudget, "budget", true, "--budget=TIME", "stop after this time: 60s, 5m; the most promising faults come first"},
     {kJobs, "jobs", true, "--jobs=N", "runs side by side (as many as there are cores)"},
+    {kRerun, "rerun", false, "--rerun",
+     "run the program from its start for each scenario, also where it could be forked at the site"},
     {kTree, "tree", true, "--tree=DIR", "the work tree, of which each run gets a fresh copy (the working directory)"},
     {kStdin, "stdin", true, "--stdin=FILE", "standard input of each run (empty)"},
     {kCheck, "check", true, "--check=COMMAND",
@@ -131,6 +134,7 @@ std::string take(SweepOptions& o, int id, const std::string& value) {
       o.jobs = static_cast<unsigned>(*number);
       return {};
     }
+    case kRerun: o.rerun = true; return {};
     case kTree: o.work = value; return {};
     case kStdin: o.input_file = value; return {};
     case kAll: o.all = true; return {};

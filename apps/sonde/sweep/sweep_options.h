@@ -27,6 +27,7 @@ struct SweepOptions {
   bool update_baseline = false;
   double budget_s = 0;  // 0: none
   unsigned jobs = 0;    // 0: as many as there are cores
+  bool rerun = false;   // no forking at the sites
   bool all = false;     // aborts and degradations too
   bool list = false;    // the plan alone
   bool quiet = false;

@@ -1,5 +1,6 @@
 #include "sweep_session.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 
 #include "../trace/diagnostics.h"
 #include "progress.h"
+#include "sweep/fork_pass.h"
 #include "sweep/json_report.h"
 #include "sweep/reproduce.h"
 #include "sweep/text_report.h"
@@ -45,6 +47,8 @@ class Collector final : public sweep::Listener {
     verdicts_.push_back(std::move(verdict));
     return on_tick();
   }
+  void on_no_fork(const std::string& why) override { no_fork_ = why; }
+  const std::string& no_fork() const { return no_fork_; }
   bool on_tick() override {
     progress_.show();
     return interrupted == 0 && (deadline_ == 0 || sweep::monotonic_ns() < deadline_);
@@ -54,6 +58,7 @@ class Collector final : public sweep::Listener {
   std::vector<Verdict>& verdicts_;
   Progress& progress_;
   u64 deadline_;
+  std::string no_fork_;
 };
 
 }  // namespace
@@ -169,7 +174,13 @@ Result<> SweepSession::sweep() {
   Progress progress(!options_.quiet, all.size());
   const u64 deadline = options_.budget_s > 0 ? started_ + static_cast<u64>(options_.budget_s * 1e9) : 0;
   Collector collector(verdicts_, progress, deadline);
-  if (auto done = sweep::run_all(work(), all, options_.jobs, collector); !done) return done;
+  sweep::Work mine = work();
+  no_fork_ = options_.rerun          ? "--rerun"
+             : options_.budget_s > 0 ? "the most promising come first"
+                                     : sweep::why_not_forkable(learned_);
+  mine.forking = no_fork_.empty();
+  if (auto done = sweep::run_all(mine, all, options_.jobs, collector); !done) return done;
+  if (!collector.no_fork().empty()) no_fork_ = collector.no_fork();
   cut_short_ = verdicts_.size() < all.size();
   std::ranges::sort(verdicts_, {}, &Verdict::scenario);
   return {};
@@ -182,9 +193,10 @@ Result<> SweepSession::confirm() {
   for (const auto& finding : sweep::group(learned_, plan_, verdicts_, least))
     suspects.push_back(finding.verdict.scenario);
   if (suspects.empty()) return {};
-  do {
-    if (auto done = one_more_golden(); !done) return done;
-  } while (sweep::monotonic_ns() - first_run_ < 1'100'000'000);
+  // Until the clock shows another second.
+  const u64 age = sweep::monotonic_ns() - first_run_;
+  if (age < 1'050'000'000) (void)::poll(nullptr, 0, static_cast<int>((1'050'000'000 - age) / 1'000'000));
+  if (auto done = one_more_golden(); !done) return done;
   std::vector<Verdict> again;
   Progress progress(false, suspects.size());
   Collector collector(again, progress, 0);
@@ -240,6 +252,7 @@ Result<> SweepSession::report() {
                                .findings = findings_,
                                .unsteady = static_cast<u32>(std::ranges::count(verdicts_, true, &Verdict::unsteady)),
                                .seconds = static_cast<double>(sweep::monotonic_ns() - started_) / 1e9,
+                               .no_fork = no_fork_,
                                .cut_short = cut_short_};
   const char* no_colour = ::getenv("NO_COLOR");
   const bool colour = ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');

@@ -41,6 +41,7 @@ class SweepSession {
   u64 started_ = 0;
   u64 first_run_ = 0;
   bool cut_short_ = false;
+  std::string no_fork_;  // why scenarios were not tried by forking
   ReportFile json_;
   ReportFile sarif_;
   ReportFile junit_;
