@@ -2,7 +2,7 @@
 
 #include <dwarf.h>
 
-#include "symbols/io/byte_cursor.h"
+#include <algorithm>
 
 namespace sonde::symbols::dwarf {
 
@@ -43,34 +43,60 @@ int fixed_form_size(u16 form, FormSizes sizes) {
   }
 }
 
-AbbreviationTable::AbbreviationTable(std::span<const std::byte> section, u64 offset, FormSizes sizes) {
-  if (offset >= section.size()) return;
-  ByteCursor in(section.subspan(static_cast<std::size_t>(offset)));
-  while (in.ok()) {
-    Abbreviation entry;
-    entry.code = in.uleb();
-    if (entry.code == 0 || !in.ok()) return;
-    entry.tag = static_cast<u16>(in.uleb());
-    entry.has_children = in.get8() != 0;
-    entry.first = static_cast<u32>(attributes_.size());
-    i64 size = 0;
-    while (in.ok()) {
-      AttributeSpec spec;
-      spec.name = static_cast<u16>(in.uleb());
-      spec.form = static_cast<u16>(in.uleb());
-      if (spec.form == DW_FORM_implicit_const) spec.implicit = in.sleb();
-      if (spec.name == 0 && spec.form == 0) break;
-      attributes_.push_back(spec);
-      const int one = fixed_form_size(spec.form, sizes);
-      size = one < 0 || size < 0 ? -1 : size + one;
-    }
-    if (!in.ok()) return;
-    entry.count = static_cast<u32>(attributes_.size()) - entry.first;
-    entry.fixed_size = size > 0x7fffffff ? -1 : static_cast<i32>(size);
-    if (entry.code == dense_.size() + 1)
-      dense_.push_back(entry);
-    else
-      sparse_.try_emplace(entry.code, entry);
+AbbreviationTable::AbbreviationTable(std::span<const std::byte> section, u64 offset, FormSizes sizes)
+    : sizes_(sizes), in_(offset < section.size() ? section.subspan(static_cast<std::size_t>(offset)) : section.first(0)) {}
+
+bool AbbreviationTable::read_one() const {
+  Abbreviation entry;
+  entry.code = in_.uleb();
+  if (entry.code == 0 || !in_.ok()) return false;
+  entry.tag = static_cast<u16>(in_.uleb());
+  entry.has_children = in_.get8() != 0;
+  scratch_.clear();
+  i64 size = 0;
+  while (in_.ok()) {
+    AttributeSpec spec;
+    spec.name = static_cast<u16>(in_.uleb());
+    spec.form = static_cast<u16>(in_.uleb());
+    if (spec.form == DW_FORM_implicit_const) spec.implicit = in_.sleb();
+    if (spec.name == 0 && spec.form == 0) break;
+    scratch_.push_back(spec);
+    const int one = fixed_form_size(spec.form, sizes_);
+    size = one < 0 || size < 0 ? -1 : size + one;
+  }
+  if (!in_.ok()) return false;
+  entry.attributes = keep(scratch_);
+  entry.fixed_size = size > 0x7fffffff ? -1 : static_cast<i32>(size);
+  if (entry.code == dense_.size() + 1)
+    dense_.push_back(entry);
+  else
+    sparse_.try_emplace(entry.code, entry);
+  return true;
+}
+
+std::span<const AttributeSpec> AbbreviationTable::keep(std::span<const AttributeSpec> attributes) const {
+  constexpr std::size_t usual = 512;
+  if (attributes.size() > block_size_ - block_used_) {
+    block_size_ = std::max(usual, attributes.size());
+    block_used_ = 0;
+    blocks_.push_back(std::make_unique<AttributeSpec[]>(block_size_));
+  }
+  AttributeSpec* to = blocks_.back().get() + block_used_;
+  std::ranges::copy(attributes, to);
+  block_used_ += attributes.size();
+  return {to, attributes.size()};
+}
+
+void AbbreviationTable::read_all() const {
+  while (!is_complete_) is_complete_ = !read_one();
+}
+
+const Abbreviation* AbbreviationTable::find_further(u64 code) const {
+  for (;;) {
+    if (code - 1 < dense_.size()) return &dense_[code - 1];
+    if (const auto found = sparse_.find(code); found != sparse_.end()) return &found->second;
+    if (is_complete_) return nullptr;
+    is_complete_ = !read_one();
   }
 }
 

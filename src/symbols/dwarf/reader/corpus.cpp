@@ -3,6 +3,7 @@
 #include <dwarf.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "symbols/dwarf/reader/line_program.h"
 #include "symbols/dwarf/reader/lists.h"
@@ -22,11 +23,14 @@ Corpus::~Corpus() = default;
 const std::vector<Unit*>& Corpus::units() {
   if (units_read_) return units_;
   units_read_ = true;
+  read_address_ranges();
+  std::unordered_set<const Unit*> covered;
+  for (const UnitRange& range : ranges_) covered.insert(range.unit);
   for (const auto& unit : file_->units()) {
     if (unit->kind == Unit::Kind::type) continue;
     units_.push_back(unit.get());
-    if (unit->kind == Unit::Kind::partial) continue;
-    for (const AddressRange& range : ranges_of(unit->root_die())) ranges_.push_back({range, unit.get()});
+    if (unit->kind == Unit::Kind::partial || covered.contains(unit.get())) continue;
+    for (const AddressRange& range : unit->code()) ranges_.push_back({range, unit.get()});
   }
   std::ranges::sort(ranges_, {}, [](const UnitRange& range) { return range.range.start; });
   u64 furthest = 0;
@@ -35,6 +39,35 @@ const std::vector<Unit*>& Corpus::units() {
     furthest_end_.push_back(furthest);
   }
   return units_;
+}
+
+// .debug_aranges: not every compiler writes it, and it tells nothing that the units do not, but it is quick to read.
+void Corpus::read_address_ranges() {
+  const auto section = file_->section(SectionId::aranges);
+  for (std::size_t at = 0; at < section.size();) {
+    ByteCursor in(section, at);
+    u64 length = in.get32();
+    const bool is_wide = length == 0xffffffff;
+    if (is_wide) length = in.get64();
+    if (!in.ok() || length == 0 || length > in.remaining()) return;
+    const std::size_t end = in.position() + length;
+    const u16 version = in.get16();
+    const u64 offset = is_wide ? in.get64() : in.get32();
+    const u8 width = in.get8();
+    const u8 segment = in.get8();
+    auto* unit = const_cast<Unit*>(file_->unit_at(offset, false));
+    if (in.ok() && version == 2 && segment == 0 && (width == 8 || width == 4) && unit != nullptr) {
+      const std::size_t pair = std::size_t{width} * 2;
+      in.seek(at + (in.position() - at + pair - 1) / pair * pair);
+      while (in.ok() && in.position() + pair <= end) {
+        const u64 start = in.word(width == 8);
+        const u64 size = in.word(width == 8);
+        if (start == 0 && size == 0) break;
+        if (start != 0 && size != 0) ranges_.push_back({{start, start + size}, unit});
+      }
+    }
+    at = end;
+  }
 }
 
 Unit* Corpus::unit_at(u64 address) {

@@ -40,6 +40,7 @@ class Corpus {
     AddressRange range;
     Unit* unit = nullptr;
   };
+  void read_address_ranges();
   std::string prefix(const Die& die, unsigned depth);
   std::string_view qualified_name(const Die& die, unsigned depth);
 

@@ -15,7 +15,7 @@ constexpr std::size_t most_units = 2'000'000;
 constexpr std::size_t most_files = 100'000;
 
 constexpr std::string_view names[] = {"info",        "types",  "abbrev",   "str", "line_str", "line",     "addr",
-                                      "str_offsets", "ranges", "rnglists", "loc", "loclists", "cu_index", "tu_index"};
+                                      "str_offsets", "ranges", "rnglists", "loc", "loclists", "aranges", "cu_index", "tu_index"};
 
 const Section* find_section(const ElfFile& elf, SectionId id, bool split) {
   std::string name = ".debug_" + std::string(names[static_cast<std::size_t>(id)]);
@@ -56,17 +56,25 @@ std::unique_ptr<DebugFile> DebugFile::open(std::shared_ptr<const ElfFile> elf, s
 
 bool DebugFile::has_section(SectionId id) const { return find_section(*elf_, id, split_) != nullptr; }
 
-std::span<const std::byte> DebugFile::section(SectionId id) {
-  Loaded& loaded = sections_[static_cast<std::size_t>(id)];
-  if (!loaded.done) {
-    loaded.done = true;
-    if (const Section* section = find_section(*elf_, id, split_)) loaded.bytes = elf_->contents(*section);
+LazySection& DebugFile::lazy_section(SectionId id) {
+  auto& slot = sections_[static_cast<std::size_t>(id)];
+  if (!slot) {
+    const Section* section = find_section(*elf_, id, split_);
+    slot = section == nullptr ? LazySection() : LazySection(*elf_, *section);
   }
-  return loaded.bytes;
+  return *slot;
 }
 
-bool DebugFile::read_header(std::span<const std::byte> bytes, u64 offset, Unit& unit, bool types) {
-  ByteCursor in(bytes, static_cast<std::size_t>(offset));
+std::span<const std::byte> DebugFile::section(SectionId id) {
+  LazySection& section = lazy_section(id);
+  section.ensure_all();
+  return section.bytes();
+}
+
+bool DebugFile::read_header(LazySection& section, u64 offset, Unit& unit, bool types) {
+  const auto bytes = section.bytes();
+  std::array<std::byte, 64> header{};
+  ByteCursor in(std::span<const std::byte>(header).first(section.peek(offset, header)));
   u64 length = in.get32();
   unit.sizes.offset = 4;
   if (length == 0xffffffff) {
@@ -74,11 +82,11 @@ bool DebugFile::read_header(std::span<const std::byte> bytes, u64 offset, Unit& 
     unit.sizes.offset = 8;
   }
   const auto word = [&] { return unit.sizes.offset == 8 ? in.get64() : in.get32(); };
-  if (!in.ok() || length > in.remaining() || length == 0) return false;
+  if (!in.ok() || length > bytes.size() - offset - in.position() || length == 0) return false;
   unit.file = this;
   unit.in_types_section = types;
   unit.offset = offset;
-  unit.end = in.position() + length;
+  unit.end = offset + in.position() + length;
   unit.data = bytes.first(static_cast<std::size_t>(unit.end));
   unit.sizes.version = in.get16();
   unit.kind = types ? Unit::Kind::type : split_ ? Unit::Kind::split_compile : Unit::Kind::compile;
@@ -119,7 +127,7 @@ bool DebugFile::read_header(std::span<const std::byte> bytes, u64 offset, Unit& 
       unit.type_offset = word();
     }
   }
-  unit.first_die = in.position();
+  unit.first_die = offset + in.position();
   if (!in.ok() || (unit.sizes.address != 8 && unit.sizes.address != 4) || unit.first_die > unit.end) {
     unit.first_die = unit.end;
     unit.sizes.address = 8;
@@ -160,14 +168,15 @@ void DebugFile::read_index(SectionId id, std::map<u64, Contributions>& contribut
 }
 
 void DebugFile::read_units(SectionId id) {
-  const auto bytes = section(id);
+  LazySection& section = lazy_section(id);
+  const auto bytes = section.bytes();
   const bool types = id == SectionId::types;
   std::map<u64, Contributions> contributions;
   if (split_) read_index(types ? SectionId::tu_index : SectionId::cu_index, contributions);
   if (split_ && !types) read_index(SectionId::tu_index, contributions);
   for (u64 at = 0; at < bytes.size() && units_.size() < most_units;) {
     auto unit = std::make_unique<Unit>();
-    if (!read_header(bytes, at, *unit, types)) return;
+    if (!read_header(section, at, *unit, types)) return;
     at = unit->end;
     if (const auto found = contributions.find(unit->offset); found != contributions.end()) {
       const Contributions& own = found->second;

@@ -4,11 +4,13 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "symbols/dwarf/reader/lazy_section.h"
 #include "symbols/dwarf/reader/unit.h"
 #include "symbols/elf/elf_file.h"
 
@@ -27,6 +29,7 @@ enum class SectionId : u8 {
   rnglists,
   loc,
   loclists,
+  aranges,
   cu_index,
   tu_index,
   count_,
@@ -45,6 +48,8 @@ class DebugFile {
   bool is_split() const { return split_; }
   // The contents of a section, read when first asked for; empty if there is none.
   std::span<const std::byte> section(SectionId id);
+  // The same, read only as far as it is used.
+  LazySection& lazy_section(SectionId id);
   bool has_section(SectionId id) const;
 
   const std::vector<std::unique_ptr<Unit>>& units();
@@ -62,16 +67,12 @@ class DebugFile {
   struct Contributions;
   void read_units(SectionId id);
   void read_index(SectionId id, std::map<u64, Contributions>& contributions);
-  bool read_header(std::span<const std::byte> bytes, u64 offset, Unit& unit, bool types);
+  bool read_header(LazySection& section, u64 offset, Unit& unit, bool types);
 
   std::shared_ptr<const ElfFile> elf_;
   std::string path_;
   bool split_;
-  struct Loaded {
-    bool done = false;
-    std::vector<std::byte> bytes;
-  };
-  std::array<Loaded, static_cast<std::size_t>(SectionId::count_)> sections_;
+  std::array<std::optional<LazySection>, static_cast<std::size_t>(SectionId::count_)> sections_;
   bool units_read_ = false;
   std::vector<std::unique_ptr<Unit>> units_;  // .debug_info first, in order; then .debug_types
   std::size_t first_in_types_ = 0;

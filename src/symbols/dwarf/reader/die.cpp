@@ -14,10 +14,8 @@ u64 get24(ByteCursor& in) {
   return low | u64{in.get8()} << 16;
 }
 
-std::string_view string_at(std::span<const std::byte> section, u64 offset) {
-  if (offset >= section.size()) return {};
-  ByteCursor in(section, static_cast<std::size_t>(offset));
-  return in.c_string();
+std::string_view string_at(const Unit& unit, SectionId section, u64 offset) {
+  return unit.file->lazy_section(section).string_at(offset);
 }
 
 // The entry of a table of words.
@@ -34,7 +32,7 @@ std::string_view indexed_string(const Unit& unit, u64 index) {
   unit.root();  // knows where the table begins
   const auto offsets = unit.file->section(SectionId::str_offsets);
   const auto offset = table_word(offsets, unit.str_offsets_base, index, unit.sizes.offset);
-  return offset ? string_at(unit.file->section(SectionId::str), *offset) : std::string_view();
+  return offset ? string_at(unit, SectionId::str, *offset) : std::string_view();
 }
 
 }  // namespace
@@ -105,8 +103,8 @@ bool read_form(ByteCursor& in, const AttributeSpec& spec, const Unit& unit, Attr
 std::string_view string_value(const Unit& unit, const Attribute& attribute) {
   switch (attribute.form) {
     case DW_FORM_string: return {reinterpret_cast<const char*>(attribute.block.data()), attribute.block.size()};
-    case DW_FORM_strp: return string_at(unit.file->section(SectionId::str), attribute.number);
-    case DW_FORM_line_strp: return string_at(unit.file->section(SectionId::line_str), attribute.number);
+    case DW_FORM_strp: return string_at(unit, SectionId::str, attribute.number);
+    case DW_FORM_line_strp: return string_at(unit, SectionId::line_str, attribute.number);
     case DW_FORM_strx:
     case DW_FORM_strx1:
     case DW_FORM_strx2:
@@ -116,7 +114,7 @@ std::string_view string_value(const Unit& unit, const Attribute& attribute) {
     case DW_FORM_strp_sup:
     case DW_FORM_GNU_strp_alt: {
       DebugFile* other = unit.file->alternate();
-      return other == nullptr ? std::string_view() : string_at(other->section(SectionId::str), attribute.number);
+      return other == nullptr ? std::string_view() : other->lazy_section(SectionId::str).string_at(attribute.number);
     }
     default: return {};
   }
@@ -169,10 +167,11 @@ Die reference_value(const Unit& unit, const Attribute& attribute) {
 
 Die::Die(const Unit& unit, u64 offset) : unit_(&unit), offset_(offset) {
   if (offset < unit.first_die || offset >= unit.end) return;
+  const AbbreviationTable& abbreviations = unit.abbreviations();  // now the unit is read
   ByteCursor in(unit.bytes(), static_cast<std::size_t>(offset));
   const u64 code = in.uleb();
   if (!in.ok() || code == 0) return;
-  abbreviation_ = unit.abbreviations().find(code);
+  abbreviation_ = abbreviations.find(code);
   attributes_ = in.position();
 }
 

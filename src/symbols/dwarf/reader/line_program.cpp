@@ -374,7 +374,13 @@ void sort_sequences(std::vector<LineRow>& rows) {
 
 LineProgram read_line_program(const Unit& unit) {
   if (!unit.root().has_lines) return {};
-  LineProgram program = Reader(unit, unit.file->section(SectionId::line)).read();
+  LazySection& section = unit.file->lazy_section(SectionId::line);
+  const u64 start = unit.root().lines;
+  std::array<std::byte, 12> length{};
+  ByteCursor in(std::span<const std::byte>(length).first(section.peek(start, length)));
+  const u64 size = in.get32();
+  section.ensure(start, size == 0xffffffff ? in.get64() + 12 : size + 4);
+  LineProgram program = Reader(unit, section.bytes()).read();
   sort_sequences(program.rows);
   return program;
 }

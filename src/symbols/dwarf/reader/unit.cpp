@@ -4,12 +4,40 @@
 
 #include "symbols/dwarf/reader/debug_file.h"
 #include "symbols/dwarf/reader/die.h"
+#include "symbols/dwarf/reader/lists.h"
 
 namespace sonde::symbols::dwarf {
+namespace {
+
+// What the names in a unit's first DIE may take.
+constexpr u64 longest_root = 16 << 10;
+
+}  // namespace
 
 const AbbreviationTable& Unit::abbreviations() const {
-  if (!abbreviations_) abbreviations_ = file->abbreviations(abbreviations_offset, sizes);
+  if (!is_loaded_ && !needs_root_only_) {
+    is_loaded_ = true;
+    file->lazy_section(in_types_section ? SectionId::types : SectionId::info).ensure(offset, end - offset);
+  }
+  if (!abbreviations_) {
+    if (!is_loaded_)
+      file->lazy_section(in_types_section ? SectionId::types : SectionId::info).ensure(offset, longest_root);
+    abbreviations_ = file->abbreviations(abbreviations_offset, sizes);
+  }
   return *abbreviations_;
+}
+
+void Unit::prepare() const {
+  root();
+  abbreviations().read_all();
+}
+
+std::vector<AddressRange> Unit::code() const {
+  root();
+  needs_root_only_ = true;
+  auto ranges = ranges_of(root_die());
+  needs_root_only_ = false;
+  return ranges;
 }
 
 Die Unit::root_die() const { return Die(*this, first_die); }
@@ -17,6 +45,7 @@ Die Unit::root_die() const { return Die(*this, first_die); }
 const Unit::Root& Unit::root() const {
   if (root_) return *root_;
   root_ = std::make_unique<Root>();
+  needs_root_only_ = true;
   const Die die = root_die();
   Unit& self = const_cast<Unit&>(*this);
   // The bases come first: other attributes are read with their help.
@@ -49,6 +78,7 @@ const Unit::Root& Unit::root() const {
       default: break;
     }
   });
+  needs_root_only_ = false;
   if (root.split_id == 0) root.split_id = signature;
   return root;
 }

@@ -55,8 +55,13 @@ class Unit {
   Unit* split = nullptr;     // of a skeleton, once it was sought
 
   std::span<const std::byte> bytes() const { return data; }  // of the section it lies in, up to the unit's end
+  // Reads the unit.
   const AbbreviationTable& abbreviations() const;
+  // These read no more than its beginning.
   const Root& root() const;
+  std::vector<AddressRange> code() const;
+  // From now on nothing changes when it is read: several threads may.
+  void prepare() const;
   Die root_die() const;
   // The unit whose root says where its code is and which lines it has.
   const Unit& outer() const { return skeleton != nullptr ? *skeleton : *this; }
@@ -66,6 +71,8 @@ class Unit {
  private:
   mutable std::shared_ptr<const AbbreviationTable> abbreviations_;
   mutable std::unique_ptr<Root> root_;
+  mutable bool is_loaded_ = false;
+  mutable bool needs_root_only_ = false;
 };
 
 }  // namespace sonde::symbols::dwarf
