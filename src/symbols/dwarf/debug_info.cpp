@@ -85,7 +85,7 @@ void DebugInfo::Impl::each_named(std::string_view name, NameKind kind, Visit vis
   if (is_whole) name.remove_prefix(2);
   const std::string_view last = last_part(name);
   const bool is_plain = last.size() == name.size() && !is_whole && name.find('<') == name.npos;
-  names().each(last, kind, [&](const IndexedName& entry) {
+  index.each(last, kind, [&](const IndexedName& entry) {
     const Die die(*entry.unit, entry.offset);
     if (!is_plain) {
       const auto fits = [&](std::string_view full) {
@@ -95,9 +95,9 @@ void DebugInfo::Impl::each_named(std::string_view name, NameKind kind, Visit vis
       // As the compiler writes it and as the linker has it: they differ in template arguments and parameters.
       if (!fits(corpus.qualified_name(die)) &&
           (kind != NameKind::function || !fits(demangle_function(dwarf::linkage_name(die)))))
-        return;
+        return false;
     }
-    visit(die);
+    return visit(die);
   });
 }
 
@@ -106,6 +106,7 @@ std::vector<const Function*> DebugInfo::functions(std::string_view name) {
   impl_->each_named(name, NameKind::function, [&](const Die& die) {
     const Function* function = impl_->functions.function(die);
     if (function != nullptr && std::ranges::find(found, function) == found.end()) found.push_back(function);
+    return false;
   });
   return found;
 }
@@ -145,6 +146,7 @@ std::vector<const Type*> DebugInfo::types(std::string_view name) {
   impl_->each_named(without_keyword(name), NameKind::type, [&](const Die& die) {
     const Type& type = impl_->types.type(die);
     if (type.kind() != TypeKind::nothing && std::ranges::find(found, &type) == found.end()) found.push_back(&type);
+    return false;
   });
   // The one that is called just so stands before those in some namespace.
   std::ranges::stable_partition(found, [&](const Type* type) { return type->name() == without_keyword(name); });
@@ -152,20 +154,29 @@ std::vector<const Type*> DebugInfo::types(std::string_view name) {
 }
 
 const Type* DebugInfo::type(std::string_view name) {
-  const auto found = types(name);
-  return found.empty() ? nullptr : found.front();
+  const std::string_view plain = without_keyword(name);
+  const Type* found = nullptr;
+  impl_->each_named(plain, NameKind::type, [&](const Die& die) {
+    const Type& type = impl_->types.type(die);
+    if (type.kind() == TypeKind::nothing) return false;
+    // The one that is called just so stands before those in some namespace.
+    const bool is_exact = type.name() == plain;
+    if (found == nullptr || is_exact) found = &type;
+    return is_exact;
+  });
+  return found;
 }
 
 const Type* DebugInfo::Impl::find_definition(const Type& declaration) {
   const Type* found = nullptr;
   if (declaration.name().empty()) return nullptr;
-  names().each(last_part(declaration.name()), NameKind::type, [&](const IndexedName& entry) {
-    if (found != nullptr) return;
+  index.each(last_part(declaration.name()), NameKind::type, [&](const IndexedName& entry) {
     const Die die(*entry.unit, entry.offset);
-    if (corpus.qualified_name(die) != declaration.name()) return;
+    if (corpus.qualified_name(die) != declaration.name()) return false;
     const Type& type = types.type(die);
     const bool fits = declaration.is_class() ? type.is_class() : type.kind() == declaration.kind();
     if (fits && !type.is_declaration()) found = &type;
+    return found != nullptr;
   });
   return found;
 }
@@ -176,6 +187,7 @@ std::vector<Variable> DebugInfo::globals(std::string_view name) {
     Variable variable = impl_->functions.variable(die);
     variable.name = impl_->corpus.qualified_name(die);
     found.push_back(variable);
+    return false;
   });
   return found;
 }
@@ -184,15 +196,15 @@ std::optional<DebugInfo::EnumeratorFound> DebugInfo::enumerator(std::string_view
   std::optional<EnumeratorFound> found;
   impl_->each_named(name, NameKind::enumerator, [&](const Die& die) {
     const Die around = impl_->corpus.parent(die);
-    if (found || !around) return;
-    found = {&impl_->types.type(around), static_cast<i64>(die.number(DW_AT_const_value).value_or(0))};
+    if (around) found = {&impl_->types.type(around), static_cast<i64>(die.number(DW_AT_const_value).value_or(0))};
+    return found.has_value();
   });
   return found;
 }
 
 bool DebugInfo::has_namespace(std::string_view name) {
   bool found = false;
-  impl_->each_named(name, NameKind::name_space, [&](const Die&) { found = true; });
+  impl_->each_named(name, NameKind::name_space, [&](const Die&) { return found = true; });
   return found;
 }
 
@@ -201,7 +213,7 @@ std::vector<std::string> DebugInfo::names(Subject subject) {
                         : subject == Subject::variable ? NameKind::variable
                                                        : NameKind::type;
   std::vector<std::string> names;
-  for (const IndexedName& entry : impl_->names().all()) {
+  for (const IndexedName& entry : impl_->index.all()) {
     if (entry.kind == kind) names.emplace_back(impl_->corpus.qualified_name(Die(*entry.unit, entry.offset)));
   }
   std::ranges::sort(names);

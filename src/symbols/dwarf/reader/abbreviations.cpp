@@ -44,7 +44,8 @@ int fixed_form_size(u16 form, FormSizes sizes) {
 }
 
 AbbreviationTable::AbbreviationTable(std::span<const std::byte> section, u64 offset, FormSizes sizes)
-    : sizes_(sizes), in_(offset < section.size() ? section.subspan(static_cast<std::size_t>(offset)) : section.first(0)) {}
+    : sizes_(sizes),
+      in_(offset < section.size() ? section.subspan(static_cast<std::size_t>(offset)) : section.first(0)) {}
 
 bool AbbreviationTable::read_one() const {
   Abbreviation entry;

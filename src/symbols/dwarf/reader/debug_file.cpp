@@ -14,8 +14,9 @@ namespace {
 constexpr std::size_t most_units = 2'000'000;
 constexpr std::size_t most_files = 100'000;
 
-constexpr std::string_view names[] = {"info",        "types",  "abbrev",   "str", "line_str", "line",     "addr",
-                                      "str_offsets", "ranges", "rnglists", "loc", "loclists", "aranges", "cu_index", "tu_index"};
+constexpr std::string_view names[] = {"info", "types",    "abbrev",      "str",      "line_str",
+                                      "line", "addr",     "str_offsets", "ranges",   "rnglists",
+                                      "loc",  "loclists", "aranges",     "cu_index", "tu_index"};
 
 const Section* find_section(const ElfFile& elf, SectionId id, bool split) {
   std::string name = ".debug_" + std::string(names[static_cast<std::size_t>(id)]);

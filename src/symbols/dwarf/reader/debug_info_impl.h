@@ -15,14 +15,14 @@ namespace sonde::symbols {
 
 struct DebugInfo::Impl final : dwarf::DefinitionFinder {
   Impl(std::unique_ptr<dwarf::DebugFile> file, std::shared_ptr<const ElfFile> code_file)
-      : corpus(std::move(file)), types(corpus, *this), functions(corpus, types), code(std::move(code_file)) {}
+      : corpus(std::move(file)),
+        types(corpus, *this),
+        functions(corpus, types),
+        index(corpus),
+        code(std::move(code_file)) {}
 
   const Type* find_definition(const Type& declaration) override;
-  const dwarf::NameIndex& names() {
-    if (!index) index.emplace(corpus);
-    return *index;
-  }
-  // The DIEs whose qualified name is what people mean by `name`: visit(const dwarf::Die&).
+  // The DIEs whose qualified name is what people mean by `name`: visit(const dwarf::Die&) until it returns true.
   template <class Visit>
   void each_named(std::string_view name, dwarf::NameKind kind, Visit visit);
   void add_inlined(DebugInfo& info, const Function& function, std::vector<EntryPoint>& entries);
@@ -43,8 +43,8 @@ struct DebugInfo::Impl final : dwarf::DefinitionFinder {
   dwarf::Corpus corpus;
   dwarf::TypeTable types;
   dwarf::FunctionTable functions;
+  dwarf::NameIndex index;
   std::shared_ptr<const ElfFile> code;
-  std::optional<dwarf::NameIndex> index;
 };
 
 }  // namespace sonde::symbols

@@ -1,156 +1,98 @@
 #include "symbols/dwarf/reader/name_index.h"
 
-#include <dwarf.h>
-
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
-#include "symbols/dwarf/reader/names.h"
+#include "symbols/dwarf/reader/name_search.h"
 
 namespace sonde::symbols::dwarf {
 namespace {
 
-constexpr std::size_t most_names = 50'000'000;
-constexpr std::size_t deepest = 4096;
-
-// Walks a unit once and notes what is named outside of functions.
-class UnitScan {
- public:
-  UnitScan(const Unit& unit, std::vector<IndexedName>& names)
-      : unit_(unit),
-        abbreviations_(unit.abbreviations()),
-        names_(names),
-        in_(unit.bytes(), static_cast<std::size_t>(unit.first_die)) {}
-
-  void run() {
-    while (in_.ok() && !in_.at_end() && names_.size() < most_names) {
-      offset_ = in_.position();
-      const u64 code = in_.uleb();
-      if (code == 0) {
-        if (depth_ > 0 && --depth_ < function_depth_) function_depth_ = outside;
-        continue;
-      }
-      const Abbreviation* shape = abbreviations_.find(code);
-      if (shape == nullptr || depth_ > deepest) return;
-      one(*shape);
-    }
-  }
-
- private:
-  static constexpr std::size_t outside = ~std::size_t{0};
-
-  struct Facts {
-    std::string_view name;
-    u64 sibling = 0;
-    bool has_code = false;
-    bool is_inline = false;
-    bool is_declaration = false;
-    bool is_instance = false;  // its name is told elsewhere
-    bool has_place = false;
-  };
-
-  void one(const Abbreviation& shape) {
-    const bool is_named = function_depth_ == outside && kind_of(shape.tag);
-    Facts facts;
-    if (!is_named && shape.fixed_size >= 0) {
-      in_.skip(static_cast<u64>(shape.fixed_size));
-    } else {
-      read(shape, is_named, facts);
-      if (is_named) note(shape.tag, facts);
-    }
-    if (!shape.has_children) return;
-    if (shape.tag == DW_TAG_subprogram && facts.sibling > in_.position() && facts.sibling < unit_.end) {
-      in_.seek(facts.sibling);
-      return;
-    }
-    ++depth_;
-    if (shape.tag == DW_TAG_subprogram && function_depth_ == outside) function_depth_ = depth_;
-  }
-
-  void read(const Abbreviation& shape, bool is_named, Facts& facts) {
-    for (const AttributeSpec& spec : abbreviations_.attributes(shape)) {
-      Attribute attribute;
-      if (!read_form(in_, spec, unit_, attribute)) return in_.fail();
-      if (!is_named) continue;
-      switch (spec.name) {
-        case DW_AT_name: facts.name = string_value(unit_, attribute); break;
-        case DW_AT_sibling: facts.sibling = unit_.offset + attribute.number; break;
-        case DW_AT_low_pc:
-        case DW_AT_ranges:
-        case DW_AT_entry_pc: facts.has_code = true; break;
-        case DW_AT_inline: facts.is_inline = true; break;  // whatever it says: there may be copies
-        case DW_AT_declaration: facts.is_declaration = attribute.number != 0; break;
-        case DW_AT_specification:
-        case DW_AT_abstract_origin: facts.is_instance = true; break;
-        case DW_AT_location:
-        case DW_AT_const_value: facts.has_place = true; break;
-        default: break;
-      }
-    }
-  }
-
-  void note(u16 tag, Facts& facts) {
-    const NameKind kind = *kind_of(tag);
-    if (kind == NameKind::function && !facts.has_code && !facts.is_inline) return;
-    if (kind == NameKind::variable && !facts.has_place) return;
-    if (kind == NameKind::type && facts.is_declaration) return;
-    if (facts.name.empty() && facts.is_instance) facts.name = inherited_string(Die(unit_, offset_), DW_AT_name);
-    if (!facts.name.empty()) names_.push_back({facts.name, &unit_, offset_, kind});
-  }
-
-  static std::optional<NameKind> kind_of(u16 tag) {
-    switch (tag) {
-      case DW_TAG_subprogram: return NameKind::function;
-      case DW_TAG_variable:
-      case DW_TAG_constant: return NameKind::variable;
-      case DW_TAG_enumerator: return NameKind::enumerator;
-      case DW_TAG_namespace:
-      case DW_TAG_module: return NameKind::name_space;
-      case DW_TAG_base_type:
-      case DW_TAG_structure_type:
-      case DW_TAG_class_type:
-      case DW_TAG_interface_type:
-      case DW_TAG_union_type:
-      case DW_TAG_enumeration_type:
-      case DW_TAG_typedef:
-      case DW_TAG_unspecified_type: return NameKind::type;
-      default: return std::nullopt;
-    }
-  }
-
-  const Unit& unit_;
-  const AbbreviationTable& abbreviations_;
-  std::vector<IndexedName>& names_;
-  ByteCursor in_;
-  u64 offset_ = 0;
-  std::size_t depth_ = 0;
-  std::size_t function_depth_ = outside;  // how deep the children of the function around lie
-};
+// With so few bytes a search saves nothing.
+constexpr u64 small_section = 256 << 10;
+// After so many searches all units are read: somebody goes on asking.
+constexpr std::size_t most_searches = 64;
+constexpr unsigned most_threads = 8;
+constexpr u64 worth_a_thread = 4 << 20;
 
 }  // namespace
 
-NameIndex::NameIndex(Corpus& corpus) {
-  for (const Unit* unit : corpus.units()) {
-    const Unit& full = corpus.full(*unit);
-    full.root();
-    UnitScan(full, entries_).run();
-  }
-  for (const auto& unit : corpus.file().units()) {
-    if (unit->kind == Unit::Kind::type) UnitScan(*unit, entries_).run();
-  }
-  std::ranges::stable_sort(entries_, {}, [](const IndexedName& entry) { return key(entry.name); });
+void NameIndex::Part::sort() { std::ranges::stable_sort(names, {}, &IndexedName::hash); }
+
+std::size_t NameIndex::Part::first(u32 hash) const {
+  return static_cast<std::size_t>(std::ranges::lower_bound(names, hash, {}, &IndexedName::hash) - names.begin());
 }
 
-std::string_view NameIndex::key(std::string_view name) {
-  if (name.starts_with("operator")) return name;
-  const std::size_t bracket = name.find('<');
-  return bracket == name.npos || bracket == 0 ? name : name.substr(0, bracket);
+// Those that describe the program, in their order; type units; what dwz moved to another file.
+std::vector<const Unit*> NameIndex::every_unit() {
+  std::vector<const Unit*> units;
+  for (const Unit* unit : corpus_.units()) units.push_back(&corpus_.full(*unit));
+  for (const auto& unit : corpus_.file().units()) {
+    if (unit->kind == Unit::Kind::type) units.push_back(unit.get());
+  }
+  if (DebugFile* other = corpus_.file().alternate()) {
+    for (const auto& unit : other->units()) units.push_back(unit.get());
+  }
+  return units;
 }
 
-std::pair<std::size_t, std::size_t> NameIndex::find(std::string_view wanted) const {
-  const auto found =
-      std::ranges::equal_range(entries_, wanted, {}, [](const IndexedName& entry) { return key(entry.name); });
-  const auto first = static_cast<std::size_t>(found.begin() - entries_.begin());
-  return {first, first + found.size()};
+const std::vector<IndexedName>& NameIndex::all() {
+  if (all_) return all_->names;
+  all_ = std::make_unique<Part>();
+  const auto units = every_unit();
+  u64 bytes = 0;
+  for (const Unit* unit : units) {
+    unit->prepare();
+    for (const SectionId id : {SectionId::str, SectionId::line_str, SectionId::str_offsets}) unit->file->section(id);
+    bytes += unit->end - unit->offset;
+  }
+  const unsigned threads = std::clamp<unsigned>(static_cast<unsigned>(bytes / worth_a_thread), 1,
+                                                std::min(most_threads, std::thread::hardware_concurrency() + 1));
+  // Each thread takes the next unit that nobody has; the results are put together in the order of the units.
+  std::vector<std::vector<IndexedName>> found(units.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < units.size(); i = next++) scan_names(*units[i], found[i]);
+  };
+  std::vector<std::thread> helpers;
+  for (unsigned i = 1; i < threads; ++i) helpers.emplace_back(work);
+  work();
+  for (std::thread& helper : helpers) helper.join();
+  std::size_t count = 0;
+  for (const auto& names : found) count += names.size();
+  all_->names.reserve(count);
+  for (const auto& names : found) all_->names.insert(all_->names.end(), names.begin(), names.end());
+  all_->sort();
+  all_parts_ = {all_.get()};
+  units_.clear();
+  found_.clear();
+  return all_->names;
+}
+
+const std::vector<const NameIndex::Part*>& NameIndex::parts_for(std::string_view key) {
+  if (all_) return all_parts_;
+  if (const auto found = found_.find(std::string(key)); found != found_.end()) return found->second;
+  if (found_.size() >= most_searches || corpus_.file().lazy_section(SectionId::info).bytes().size() < small_section) {
+    all();
+    return all_parts_;
+  }
+  const auto units = units_that_name(corpus_, key);
+  if (!units) {
+    all();
+    return all_parts_;
+  }
+  std::vector<const Part*>& parts = found_[std::string(key)];
+  for (const Unit* unit : *units) {
+    auto& part = units_[unit];
+    if (!part) {
+      part = std::make_unique<Part>();
+      scan_names(*unit, part->names);
+      part->sort();
+    }
+    parts.push_back(part.get());
+  }
+  return parts;
 }
 
 }  // namespace sonde::symbols::dwarf

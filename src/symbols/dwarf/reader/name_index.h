@@ -1,43 +1,52 @@
-// Which names the debugging information has, and where.
+// Finds what has a name. All units are read only for questions that need all; else those whose bytes may hold the name.
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "symbols/dwarf/reader/corpus.h"
+#include "symbols/dwarf/reader/unit_scan.h"
 
 namespace sonde::symbols::dwarf {
 
-enum class NameKind : u8 { function, variable, type, enumerator, name_space };
-
-struct IndexedName {
-  std::string_view name;  // as in the DIE: unqualified, with template arguments
-  const Unit* unit = nullptr;
-  u64 offset = 0;
-  NameKind kind = NameKind::function;
-};
-
 class NameIndex {
  public:
-  explicit NameIndex(Corpus& corpus);
+  explicit NameIndex(Corpus& corpus) : corpus_(corpus) {}
 
-  // All of a kind whose name without template arguments is that of `name`.
+  // Those of a kind whose name without template arguments is that of `name`, until `visit` returns true.
   template <class Visit>
-  void each(std::string_view name, NameKind kind, Visit visit) const {
-    const auto [first, last] = find(key(name));
-    for (std::size_t i = first; i < last; ++i) {
-      if (entries_[i].kind == kind) visit(entries_[i]);
+  void each(std::string_view name, NameKind kind, Visit visit) {
+    const std::string_view key = name_key(name);
+    const u32 hash = name_hash(key);
+    for (const Part* part : parts_for(key)) {
+      for (std::size_t i = part->first(hash); i < part->names.size() && part->names[i].hash == hash; ++i) {
+        const IndexedName& entry = part->names[i];
+        if (entry.kind == kind && name_key(entry.name) == key && visit(entry)) return;
+      }
     }
   }
-  const std::vector<IndexedName>& all() const { return entries_; }
-
-  // "put<char>" -> "put"; operators keep what they are.
-  static std::string_view key(std::string_view name);
+  // Every name.
+  const std::vector<IndexedName>& all();
 
  private:
-  std::pair<std::size_t, std::size_t> find(std::string_view key) const;
+  // Of one unit, or of all.
+  struct Part {
+    std::vector<IndexedName> names;  // by hash
+    void sort();
+    std::size_t first(u32 hash) const;
+  };
+  const std::vector<const Part*>& parts_for(std::string_view key);
+  std::vector<const Unit*> every_unit();
 
-  std::vector<IndexedName> entries_;  // by key
+  Corpus& corpus_;
+  std::unique_ptr<Part> all_;
+  std::vector<const Part*> all_parts_;
+  std::unordered_map<const Unit*, std::unique_ptr<Part>> units_;
+  std::unordered_map<std::string, std::vector<const Part*>> found_;  // by key
 };
 
 }  // namespace sonde::symbols::dwarf
