@@ -13,7 +13,9 @@
 #include "line_sources.h"
 #include "options.h"
 #include "os/linux_kernel.h"
+#include "prompt.h"
 #include "shell.h"
+#include "terminal.h"
 
 extern char** environ;
 
@@ -77,6 +79,10 @@ int debug_command(int argc, char** argv) {
   Shell shell(session, commands);
   debug::Session held(kernel, &interrupts, shell);
   session = &held;
+  Terminal terminal(0);
+  shell.set_terminal(&terminal);
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGTSTP, SIG_IGN);
   add_run_commands(commands);
   add_step_commands(commands);
   add_thread_commands(commands);
@@ -109,12 +115,21 @@ int debug_command(int argc, char** argv) {
   }
   ok = run_actions(shell, options->actions) && ok;
   if (!options->batch && !shell.is_over()) {
-    FileLines lines(stdin);
-    lines.show_prompt(shell);
-    shell.run_source(lines, false);
+    if (::isatty(0) != 0) {
+      Prompt prompt(shell, interrupts);
+      shell.run_source(prompt, false);
+    } else {
+      PipeLines lines(shell, interrupts);
+      shell.run_source(lines, false);
+    }
   }
   shell.flush();
   held.leave();
+  if (shell.ended_by()) {
+    // As those who sent it expect; nothing of ours is left in anybody.
+    interrupts.restore();
+    ::raise(shell.ended_by().value);
+  }
   if (shell.is_over()) return shell.status();
   if (options->return_child_result && shell.program_exited) return shell.last_exit_code;
   return options->batch && !ok ? 1 : 0;

@@ -14,16 +14,10 @@ Result<std::unique_ptr<FileLines>> FileLines::open(const std::string& path) {
   return std::make_unique<FileLines>(file);
 }
 
-FileLines::~FileLines() {
-  if (file_ != stdin) std::fclose(file_);
-}
+FileLines::~FileLines() { std::fclose(file_); }
 
-bool FileLines::next(std::string_view prompt, std::string& line) {
+bool FileLines::next(std::string_view, std::string& line) {
   line.clear();
-  if (shell_ != nullptr) {
-    shell_->print(prompt);
-    shell_->flush();
-  }
   for (int c; (c = std::fgetc(file_)) != EOF;) {
     if (c == '\n') {
       // A line that ends with a backslash goes on.

@@ -17,13 +17,9 @@ class FileLines final : public LineSource {
   FileLines(const FileLines&) = delete;
   FileLines& operator=(const FileLines&) = delete;
   bool next(std::string_view prompt, std::string& line) override;
-  // A pipe shows its prompt, as gdb does.
-  void show_prompt(Shell& shell) { shell_ = &shell; }
-  bool is_typed() const override { return shell_ != nullptr; }
 
  private:
   std::FILE* file_;
-  Shell* shell_ = nullptr;
 };
 
 // Lines that are there already: -ex, a breakpoint's commands.

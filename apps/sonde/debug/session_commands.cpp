@@ -12,9 +12,16 @@ namespace sonde::debugger {
 namespace {
 
 Result<> quit(Shell& shell, std::string_view arguments) {
-  int status = shell.batch && shell.program_exited ? 0 : 0;
+  int status = 0;
   if (!arguments.empty()) (void)std::from_chars(arguments.data(), arguments.data() + arguments.size(), status);
-  if (shell.session().alive() && !shell.confirm("A debugging session is active.\n\nQuit anyway? ")) return {};
+  if (shell.session().alive()) {
+    const auto& process = *shell.session().process();
+    if (!shell.confirm(
+            fmt::format("A debugging session is active.\n\n\tInferior {} [process {}] will be {}.\n\nQuit anyway? ",
+                        process.inferior, process.pid.value, process.launched ? "killed" : "detached"))) {
+      return fail("Not confirmed.");
+    }
+  }
   shell.quit(status);
   return {};
 }

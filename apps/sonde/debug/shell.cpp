@@ -68,7 +68,10 @@ std::string Shell::setting(std::string_view name, std::string_view otherwise) co
 bool Shell::confirm(std::string_view question) {
   if (batch || setting("confirm", "on") == "off" || source_ == nullptr || !source_->is_interactive()) return true;
   std::string answer;
-  while (source_->next(fmt::format("{}(y or n) ", question), answer)) {
+  const auto last_line = question.rfind('\n') + 1;  // 0: there is one line only
+  print(question.substr(0, last_line));
+  flush();
+  while (source_->next(fmt::format("{}(y or n) ", question.substr(last_line)), answer)) {
     if (answer.starts_with('y') || answer.starts_with('Y')) return true;
     if (answer.starts_with('n') || answer.starts_with('N')) return false;
     print("Please answer y or n.\n");

@@ -38,6 +38,8 @@ class StopPrinter {
   virtual std::string returned(Shell& shell, u64 function) = 0;
 };
 
+class Terminal;
+
 class Shell final : public debug::Listener {
  public:
   Shell(debug::Session*& session, CommandTable& commands) : session_(session), commands_(commands) {}
@@ -94,7 +96,15 @@ class Shell final : public debug::Listener {
   int last_exit_code = 0;
   bool program_exited = false;
 
+  // Who looks after the terminal while the program has it; may be null.
+  void set_terminal(Terminal* terminal) { terminal_ = terminal; }
+  // Asked to end by a signal: leaves everything as it should be.
+  void end_by(Signal signal);
+  Signal ended_by() const { return ended_by_; }
+
   // --- Listener
+  void goes() override;
+  void stands() override;
   void thread_started(const debug::Thread& thread) override;
   void thread_ended(const debug::Thread& thread) override;
   void fork_passed(Pid child, bool vfork) override;
@@ -120,6 +130,8 @@ class Shell final : public debug::Listener {
   StopPrinter* stop_printer_ = nullptr;
   std::map<std::string, std::string, std::less<>> settings_;
   std::string last_line_;
+  Terminal* terminal_ = nullptr;
+  Signal ended_by_;
   bool is_terminal_ = false;
   bool is_over_ = false;
   bool ran_threads_ = false;

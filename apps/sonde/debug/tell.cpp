@@ -3,6 +3,7 @@
 
 #include "debug/control/place.h"
 #include "shell.h"
+#include "terminal.h"
 
 namespace sonde::debugger {
 
@@ -70,6 +71,7 @@ Result<> Shell::attach(i32 pid) {
 void Shell::tell(const debug::Stop& stop) {
   using Kind = debug::Stop::Kind;
   last_hit = stop.breakpoints;
+  if (session_->engine().asked_to_end()) return end_by(session_->engine().asked_to_end());
   const debug::Thread* thread = session_->thread();
   const unsigned inferior = 1;
   switch (stop.kind) {
@@ -127,6 +129,20 @@ void Shell::run_breakpoint_commands(const debug::Stop& stop) {
     }
     if (session_->epoch() != epoch) return;  // it went on
   }
+}
+
+void Shell::goes() {
+  flush();
+  if (terminal_ != nullptr) terminal_->give();
+}
+
+void Shell::stands() {
+  if (terminal_ != nullptr) terminal_->take();
+}
+
+void Shell::end_by(Signal signal) {
+  ended_by_ = signal;
+  quit(128 + signal.value);
 }
 
 void Shell::thread_started(const debug::Thread& thread) {

@@ -162,6 +162,7 @@ Result<Process*> Engine::attach(Pid pid) {
     if (event == nullptr) break;
     if (Thread* thread = enter(*event)) settle(*thread, *event);
   }
+  guard(process);
   if (process.threads.empty()) {
     processes_.pop_back();
     return fail("process " + std::to_string(pid.value) + " ended while it was being attached");
@@ -180,6 +181,7 @@ void Engine::release(Thread& thread, os::Resume how) {
   if (thread.registers_changed) (void)kernel_.set_registers(thread.tid, thread.registers);
   thread.registers_read = thread.registers_changed = false;
   thread.running = true;
+  thread.in_our_trap = false;
   if (tracee == nullptr) return;
   Signal deliver;
   if (thread.over.from == 0 && (!thread.puts_off || how == os::Resume::cont)) {
@@ -280,8 +282,8 @@ Stop Engine::stop_of(Thread& thread) const {
 
 Stop Engine::run(Process& process, Thread* only) {
   last_ended_.reset();
-  if (interrupts_ != nullptr) (void)interrupts_->take();
-  asked_to_stop_ = false;
+  if (asked_.value == SIGINT) asked_ = {};
+  note_asked();
   const Pid pid = process.pid;
   for (const auto& thread : process.threads) {
     if (!thread->pending || (only != nullptr && thread.get() != only)) continue;
@@ -292,8 +294,15 @@ Stop Engine::run(Process& process, Thread* only) {
   const auto told = [&](Stop stop) {
     halt_all();
     lift_traps();
+    for (const auto& one : processes_) park(*one);
     return stop;
   };
+  const auto stop_running = [&] {
+    if (Process* running = find(pid)) {
+      for (const auto& thread : running->threads) interrupt(*thread);
+    }
+  };
+  if (asked_) stop_running();
   for (;;) {
     if (!ended_.empty()) {
       Stop stop = ended_.front();
@@ -315,11 +324,8 @@ Stop Engine::run(Process& process, Thread* only) {
       return stop;
     }
     if (event->kind == trace::Event::Kind::interrupted) {
-      if (interrupts_ == nullptr || !interrupts_->take()) continue;
-      asked_to_stop_ = true;
-      if (Process* running = find(pid)) {
-        for (const auto& thread : running->threads) interrupt(*thread);
-      }
+      note_asked();
+      if (asked_) stop_running();
       continue;
     }
     const trace::Event copy = *event;
@@ -333,6 +339,39 @@ Stop Engine::run(Process& process, Thread* only) {
     Process& owner = *thread->process;
     start(*thread);
     if (!owner.slot_taken) pass_slot_on(owner);
+  }
+}
+
+void Engine::note_asked() {
+  if (interrupts_ == nullptr) return;
+  // What asks us to end is not taken back by a Ctrl-C.
+  const Signal signal = interrupts_->take();
+  if (signal && (!asked_ || asked_.value == SIGINT)) asked_ = signal;
+}
+
+// Attached processes only: those that we have started die with us.
+void Engine::guard(Process& process) {
+  if (process.launched) return;
+  if (!guardian_) guardian_ = std::make_unique<Guardian>();
+  process.memory_file = Fd(::open(("/proc/" + std::to_string(process.pid.value) + "/mem").c_str(), O_RDWR | O_CLOEXEC));
+  process.traps->guard_by(guardian_.get(), process.memory_file.get());
+}
+
+// A thread in the delivery of our SIGTRAP would get it if we were killed now: it is moved on to a stop without a signal.
+void Engine::park(Process& process) {
+  if (process.launched) return;
+  const Pid pid = process.pid;
+  for (const auto& thread : process.threads) {
+    if (!std::exchange(thread->in_our_trap, false) || thread->running || thread->pending || thread->deliver) continue;
+    if (!kernel_.interrupt(thread->tid).ok()) continue;
+    thread->interrupted = true;
+    release(*thread, os::Resume::cont);
+  }
+  while (find(pid) != nullptr && anything_runs()) {
+    trace::Event* event = tracer_.next();
+    if (event == nullptr) return;
+    const trace::Event copy = *event;
+    if (Thread* thread = enter(*event)) settle(*thread, copy);
   }
 }
 

@@ -4,6 +4,8 @@
 // knows which threads ought to run. What a stop means to a user is the director's business.
 #pragma once
 
+#include <signal.h>
+
 #include <deque>
 #include <memory>
 #include <optional>
@@ -74,6 +76,9 @@ class Engine {
   trace::Tracer& tracer() { return tracer_; }
   // Takes out of memory what is there for running only: at a prompt nothing of ours is left in the process.
   void lift_traps();
+  // A signal that asks us to end has come (SIGTERM, SIGHUP).
+  Signal asked_to_end() const { return asked_.value != SIGINT ? asked_ : Signal(); }
+  void note_asked();
 
  private:
   Process& add_process(Pid pid);
@@ -96,6 +101,8 @@ class Engine {
   std::optional<Stop> arrived(Thread& thread);
   Stop stop_of(Thread& thread) const;
   void leave(Thread& thread);
+  void guard(Process& process);
+  void park(Process& process);
   bool adopt_newborn(Thread& maker, const trace::Event& event, Stop& stop);
 
   // step_over.cpp
@@ -114,7 +121,8 @@ class Engine {
   std::deque<Tid> stepped_;   // threads whose instruction was done without letting them go
   std::vector<Tid> newborn_;  // stand still until their maker's event names them
   std::unique_ptr<Process> last_ended_;
-  bool asked_to_stop_ = false;  // Ctrl-C
+  Signal asked_;  // to stop: SIGINT, or to end altogether
+  std::unique_ptr<Guardian> guardian_;
   unsigned last_inferior_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include "debug/control/engine.h"
+#include "os/signal_state.h"
 
 namespace sonde::debug {
 
@@ -20,7 +21,7 @@ bool is_fault(const trace::Event& event) {
 
 Thread* Engine::enter(trace::Event& event) {
   if (event.kind == Kind::interrupted) {
-    if (interrupts_ != nullptr && interrupts_->take()) asked_to_stop_ = true;
+    note_asked();
     return nullptr;
   }
   const Tid tid = event.tracee->tid;
@@ -93,10 +94,16 @@ std::optional<Stop> Engine::look(Thread& thread, const trace::Event& event) {
     case Kind::attached: return {};
     case Kind::stopped:
       thread.interrupted = false;
-      if (!asked_to_stop_) return {};
-      asked_to_stop_ = false;
+      if (!asked_) return {};
+      // A Ctrl-C reaches the program too: its signal is what is told, and not told once more later.
+      if (asked_.value == SIGINT && os::signal_state(thread.tid).is_due(asked_)) {
+        asked_ = {};
+        return {};
+      }
       finish_over(thread);
       stop.kind = Stop::Kind::interrupted;
+      stop.signal = asked_;
+      if (asked_.value == SIGINT) asked_ = {};
       return stop;
     case Kind::group_stop: return {};
     case Kind::exec: {
@@ -112,6 +119,7 @@ std::optional<Stop> Engine::look(Thread& thread, const trace::Event& event) {
       process.memory = std::make_unique<TargetMemory>(kernel_, thread.tid, *process.traps);
       process.space = std::make_unique<symbols::AddressSpace>(
           modules_, std::make_unique<symbols::LiveProcess>(process.pid, *process.memory));
+      guard(process);
       return director_.on_exec(thread, stop) ? std::optional(stop) : std::nullopt;
     }
     case Kind::born: return adopt_newborn(thread, event, stop) ? std::optional(stop) : std::nullopt;
@@ -160,14 +168,17 @@ std::optional<Stop> Engine::look_at_trap(Thread& thread, const trace::Event& eve
       r.rip = address;
       set_registers(thread, r);
       thread.told_at = address;
+      thread.in_our_trap = true;
       if (thread.process->runs_beside) return {};
       return director_.on_trap(thread, address, stop) ? std::optional(stop) : std::nullopt;
     }
   } else if (event.info.si_code == TRAP_HWBKPT) {
+    thread.in_our_trap = true;
     if (director_.on_watch(thread, 0xf, stop)) return stop;
     if (thread.how != os::Resume::step) return {};
     return arrived(thread);
   } else {
+    thread.in_our_trap = true;
     if (thread.over.from != 0) {
       const bool again = r.rip == thread.over.at;
       finish_over(thread);
@@ -213,9 +224,11 @@ void Engine::settle(Thread& thread, const trace::Event& event) {
           // It will meet the trap again, if that is still there then.
           --r.rip;
           set_registers(thread, r);
+          thread.in_our_trap = true;
           return;
         }
         if (event.info.si_code != SI_KERNEL && event.info.si_code != TRAP_HWBKPT) {
+          thread.in_our_trap = true;
           finish_over(thread);
           return;
         }

@@ -11,6 +11,9 @@ namespace sonde::debug {
 class Listener {
  public:
   virtual ~Listener() = default;
+  // Before and after anything of the program runs.
+  virtual void goes() {}
+  virtual void stands() {}
   virtual void thread_started(const Thread&) {}
   virtual void thread_ended(const Thread&) {}
   // A child that is let go, or (vfork) tended until it is on its own.

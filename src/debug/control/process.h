@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/fd.h"
 #include "debug/control/frames.h"
 #include "debug/control/registers.h"
 #include "debug/control/trap_table.h"
@@ -57,6 +58,7 @@ struct Thread {
   std::optional<u64> told_at;             // the address of the trap that its last stop was told for: to be stepped over
   SteppingOver over;
   bool waits_for_slot = false;
+  bool in_our_trap = false;             // it stands in the delivery of a SIGTRAP that is ours
   bool interrupted = false;             // an interrupt of ours has not come back yet
   std::optional<trace::Event> pending;  // what it stopped for, seen while others were halted and not told yet
 
@@ -73,6 +75,7 @@ struct Process {
   bool ended = false;
   bool going = false;                                                // its traps are in memory
   std::shared_ptr<TrapTable> traps = std::make_shared<TrapTable>();  // shared with a vfork child
+  Fd memory_file;                                                    // of /proc/PID/mem, for the guardian
   std::unique_ptr<TargetMemory> memory;
   std::unique_ptr<symbols::AddressSpace> space;
   std::vector<std::unique_ptr<Thread>> threads;  // in order of their numbers

@@ -143,7 +143,9 @@ Result<Stop> Session::go(Plan* plan, std::optional<Signal> signal) {
   } else {
     const bool alone = scheduler_lock == Lock::on || (scheduler_lock == Lock::step && plan != nullptr);
     changed();
+    listener_.goes();
     stop = engine_.run(*process_, alone ? thread_ : nullptr);
+    listener_.stands();
   }
   stand(stop, before);
   return stop;

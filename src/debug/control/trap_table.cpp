@@ -16,11 +16,24 @@ bool TrapTable::is_set(u64 address) const {
 bool TrapTable::set_one(os::Kernel& kernel, Tid via, u64 address, Trap& trap) {
   std::byte original{};
   if (kernel.read_memory(via, RemoteAddr(address), std::span(&original, 1)) != 1) return false;
-  if (kernel.write_memory(via, RemoteAddr(address), std::span(&int3, 1)) != 1) return false;
+  if (guardian_ != nullptr) trap.guarded = guardian_->protect(memory_, address, original);
+  if (kernel.write_memory(via, RemoteAddr(address), std::span(&int3, 1)) != 1) {
+    release(trap);
+    return false;
+  }
   trap.original = original;
   trap.set = true;
   ++set_;
   return true;
+}
+
+void TrapTable::release(Trap& trap) {
+  if (guardian_ != nullptr) guardian_->release(std::exchange(trap.guarded, Guardian::none));
+}
+
+void TrapTable::forget() {
+  forget_memory();
+  traps_.clear();
 }
 
 bool TrapTable::set(os::Kernel& kernel, Tid via, u64 address) {
@@ -45,6 +58,7 @@ void TrapTable::lift(os::Kernel& kernel, Tid via, u64 address) {
   if (kernel.read_memory(via, RemoteAddr(address), std::span(&now, 1)) == 1 && now == int3) {
     (void)kernel.write_memory(via, RemoteAddr(address), std::span(&found->second.original, 1));
   }
+  release(found->second);
   found->second.set = false;
   --set_;
 }
@@ -63,7 +77,10 @@ void TrapTable::drop(os::Kernel& kernel, Tid via, u64 address) {
 }
 
 void TrapTable::forget_memory() {
-  for (auto& [address, trap] : traps_) trap.set = false;
+  for (auto& [address, trap] : traps_) {
+    release(trap);
+    trap.set = false;
+  }
   set_ = 0;
 }
 
@@ -85,7 +102,9 @@ void TrapTable::hide(u64 address, std::span<std::byte> bytes) const {
 void TrapTable::slip_under(u64 address, std::span<std::byte> bytes) {
   if (set_ == 0) return;
   for (auto it = traps_.lower_bound(address); it != traps_.end() && it->first - address < bytes.size(); ++it) {
-    if (it->second.set) it->second.original = std::exchange(bytes[it->first - address], int3);
+    if (!it->second.set) continue;
+    it->second.original = std::exchange(bytes[it->first - address], int3);
+    if (guardian_ != nullptr) guardian_->change(it->second.guarded, it->second.original);
   }
 }
 

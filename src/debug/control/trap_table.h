@@ -4,6 +4,7 @@
 #include <map>
 #include <span>
 
+#include "debug/control/guardian.h"
 #include "os/kernel.h"
 
 namespace sonde::debug {
@@ -26,7 +27,7 @@ class TrapTable {
   void lift_all(os::Kernel& kernel, Tid via);
   void lift(os::Kernel& kernel, Tid via, u64 address);
   // The memory is gone, or is another program's.
-  void forget() { traps_.clear(); }
+  void forget();
   void forget_memory();
   // A copy of this address space (a fork child) has our traps: takes them out there.
   void clean_copy(os::Kernel& kernel, Tid child) const;
@@ -38,16 +39,26 @@ class TrapTable {
 
   bool any_set() const { return set_ != 0; }
 
+  // Who puts the bytes back if we are killed; `memory`: a descriptor of /proc/PID/mem. Null: nobody.
+  void guard_by(Guardian* guardian, int memory) {
+    guardian_ = guardian;
+    memory_ = memory;
+  }
+
  private:
   struct Trap {
     u32 users = 0;
     bool set = false;
     std::byte original{};
+    u32 guarded = Guardian::none;
   };
+  void release(Trap& trap);
   bool set_one(os::Kernel& kernel, Tid via, u64 address, Trap& trap);
 
   std::map<u64, Trap> traps_;
   std::size_t set_ = 0;
+  Guardian* guardian_ = nullptr;
+  int memory_ = -1;
 };
 
 }  // namespace sonde::debug
