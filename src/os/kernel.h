@@ -61,9 +61,9 @@ struct SyscallStop {
   Abi abi = Abi::x86_64;
   u64 ip = 0;
   u64 sp = 0;
-  u64 nr = 0;       // entry, seccomp
-  u64 args[6] = {}; // entry, seccomp: the ABI's six argument registers
-  i64 result = 0;   // exit
+  u64 nr = 0;        // entry, seccomp
+  u64 args[6] = {};  // entry, seccomp: the ABI's six argument registers
+  i64 result = 0;    // exit
   bool is_error = false;
   u32 seccomp_data = 0;
 };
@@ -102,6 +102,10 @@ class Kernel {
   // --- memory (also of a running process; see Memory for partial reads)
   virtual std::size_t read_memory(Tid, RemoteAddr, std::span<std::byte>) = 0;
   virtual std::size_t write_memory(Tid, RemoteAddr, std::span<const std::byte>) = 0;
+  // The same, but only where the process itself may write; all in one page, or nothing.
+  virtual std::size_t write_memory_as_owner(Tid tid, RemoteAddr addr, std::span<const std::byte> in) {
+    return write_memory(tid, addr, in);
+  }
 
   // --- signals and /proc
   virtual Outcome send(Pid process, Tid thread, Signal) = 0;  // tgkill

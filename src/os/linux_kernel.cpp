@@ -23,7 +23,9 @@ namespace sonde::os {
 
 namespace {
 
-long raw_ptrace(long request, Tid tid, u64 addr, u64 data) { return ::syscall(SYS_ptrace, request, tid.value, addr, data); }
+long raw_ptrace(long request, Tid tid, u64 addr, u64 data) {
+  return ::syscall(SYS_ptrace, request, tid.value, addr, data);
+}
 
 Outcome ask(long request, Tid tid, u64 addr, u64 data) {
   return raw_ptrace(request, tid, addr, data) < 0 ? Outcome(Errno(errno)) : Outcome();
@@ -68,19 +70,23 @@ int WaitStatus::raw() const {
 std::optional<WaitReport> LinuxKernel::wait(WaitMode mode, bool& none_left) {
   int status = 0;
   rusage usage{};
-  const auto ask_for = [&](int options) { return ::wait4(-1, &status, __WALL | options, want_usage_ ? &usage : nullptr); };
+  const auto ask_for = [&](int options) {
+    return ::wait4(-1, &status, __WALL | options, want_usage_ ? &usage : nullptr);
+  };
   int tid = ask_for(WNOHANG);
   if (tid == 0 && mode == WaitMode::block) {
     if (spin_.worth_it()) {
       const i64 end = monotonic_ns() + Spin::kWindowNs;
-      while ((tid = ask_for(WNOHANG)) == 0 && monotonic_ns() < end) {}
+      while ((tid = ask_for(WNOHANG)) == 0 && monotonic_ns() < end) {
+      }
       spin_.paid(tid != 0);
     }
     if (tid == 0) tid = ask_for(0);
   }
   none_left = tid < 0 && errno == ECHILD;
   if (tid <= 0) return {};
-  return WaitReport{Tid(tid), WaitStatus::from(status), usage.ru_stime.tv_sec * 1'000'000'000LL + usage.ru_stime.tv_usec * 1000LL};
+  return WaitReport{Tid(tid), WaitStatus::from(status),
+                    usage.ru_stime.tv_sec * 1'000'000'000LL + usage.ru_stime.tv_usec * 1000LL};
 }
 
 Outcome LinuxKernel::seize(Tid tid, u64 options) { return ask(PTRACE_SEIZE, tid, 0, options); }
@@ -96,11 +102,15 @@ Outcome LinuxKernel::resume(Tid tid, Resume how, Signal signal) {
   return {};
 }
 
-Outcome LinuxKernel::detach(Tid tid, Signal signal) { return ask(PTRACE_DETACH, tid, 0, static_cast<u64>(signal.value)); }
+Outcome LinuxKernel::detach(Tid tid, Signal signal) {
+  return ask(PTRACE_DETACH, tid, 0, static_cast<u64>(signal.value));
+}
 Outcome LinuxKernel::set_options(Tid tid, u64 options) { return ask(PTRACE_SETOPTIONS, tid, 0, options); }
 Outcome LinuxKernel::event_message(Tid tid, u64& out) { return ask(PTRACE_GETEVENTMSG, tid, 0, address_of(&out)); }
 Outcome LinuxKernel::signal_info(Tid tid, siginfo_t& out) { return ask(PTRACE_GETSIGINFO, tid, 0, address_of(&out)); }
-Outcome LinuxKernel::set_signal_info(Tid tid, const siginfo_t& in) { return ask(PTRACE_SETSIGINFO, tid, 0, address_of(&in)); }
+Outcome LinuxKernel::set_signal_info(Tid tid, const siginfo_t& in) {
+  return ask(PTRACE_SETSIGINFO, tid, 0, address_of(&in));
+}
 
 Outcome LinuxKernel::syscall_stop(Tid tid, SyscallStop& out) {
   struct __ptrace_syscall_info info;
@@ -129,7 +139,9 @@ Outcome LinuxKernel::syscall_stop(Tid tid, SyscallStop& out) {
 }
 
 Outcome LinuxKernel::registers(Tid tid, Registers& out) { return ask(PTRACE_GETREGS, tid, 0, address_of(&out)); }
-Outcome LinuxKernel::set_registers(Tid tid, const Registers& in) { return ask(PTRACE_SETREGS, tid, 0, address_of(&in)); }
+Outcome LinuxKernel::set_registers(Tid tid, const Registers& in) {
+  return ask(PTRACE_SETREGS, tid, 0, address_of(&in));
+}
 
 Outcome LinuxKernel::set_call_number(Tid tid, i32 nr) {
   return ask(PTRACE_POKEUSER, tid, offsetof(Registers, orig_rax), static_cast<u64>(static_cast<i64>(nr)));
@@ -137,10 +149,10 @@ Outcome LinuxKernel::set_call_number(Tid tid, i32 nr) {
 
 Outcome LinuxKernel::set_call_argument(Tid tid, Abi abi, unsigned index, u64 value) {
   static constexpr std::size_t places[2][6] = {
-      {offsetof(Registers, rdi), offsetof(Registers, rsi), offsetof(Registers, rdx), offsetof(Registers, r10), offsetof(Registers, r8),
-       offsetof(Registers, r9)},
-      {offsetof(Registers, rbx), offsetof(Registers, rcx), offsetof(Registers, rdx), offsetof(Registers, rsi), offsetof(Registers, rdi),
-       offsetof(Registers, rbp)}};
+      {offsetof(Registers, rdi), offsetof(Registers, rsi), offsetof(Registers, rdx), offsetof(Registers, r10),
+       offsetof(Registers, r8), offsetof(Registers, r9)},
+      {offsetof(Registers, rbx), offsetof(Registers, rcx), offsetof(Registers, rdx), offsetof(Registers, rsi),
+       offsetof(Registers, rdi), offsetof(Registers, rbp)}};
   if (index >= 6) return Outcome(Errno(EINVAL));
   return ask(PTRACE_POKEUSER, tid, places[abi == Abi::i386 ? 1 : 0][index], value);
 }
@@ -155,6 +167,15 @@ std::size_t LinuxKernel::read_memory(Tid tid, RemoteAddr addr, std::span<std::by
   const iovec remote{reinterpret_cast<void*>(addr.value), out.size()};
   const ssize_t got = ::process_vm_readv(tid.value, &local, 1, &remote, 1, 0);
   return got < 0 ? 0 : static_cast<std::size_t>(got);
+}
+
+std::size_t LinuxKernel::write_memory_as_owner(Tid tid, RemoteAddr addr, std::span<const std::byte> in) {
+  constexpr u64 page = 4096;
+  if (in.empty() || addr.value / page != (addr.value + in.size() - 1) / page) return 0;
+  const iovec local{const_cast<std::byte*>(in.data()), in.size()};
+  const iovec remote{reinterpret_cast<void*>(addr.value), in.size()};
+  const ssize_t put = ::process_vm_writev(tid.value, &local, 1, &remote, 1, 0);
+  return put < 0 ? 0 : static_cast<std::size_t>(put);
 }
 
 std::size_t LinuxKernel::write_memory(Tid tid, RemoteAddr addr, std::span<const std::byte> in) {

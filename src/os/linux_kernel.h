@@ -25,6 +25,7 @@ class LinuxKernel final : public Kernel {
   Outcome set_call_result(Tid, i64 value) override;
   std::size_t read_memory(Tid, RemoteAddr, std::span<std::byte>) override;
   std::size_t write_memory(Tid, RemoteAddr, std::span<const std::byte>) override;
+  std::size_t write_memory_as_owner(Tid, RemoteAddr, std::span<const std::byte>) override;
   Outcome send(Pid process, Tid thread, Signal) override;
   Outcome send(Pid process, Signal) override;
   std::optional<Pid> process_of(Tid) override;

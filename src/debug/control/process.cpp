@@ -25,6 +25,12 @@ std::size_t TargetMemory::write(RemoteAddr addr, std::span<const std::byte> in) 
   return kernel_.write_memory(via_, addr, bytes);
 }
 
+bool TargetMemory::write_as_program(RemoteAddr addr, std::span<const std::byte> in) {
+  // The kernel's seam would force a write to read-only pages; the calls that make this program crash are its own.
+  if (traps_->any_near(addr.value, in.size())) return false;
+  return kernel_.write_memory_as_owner(via_, addr, in) == in.size();
+}
+
 Thread* Process::find(Tid tid) const {
   const auto found = std::ranges::find(threads, tid, [](const auto& thread) { return thread->tid; });
   return found == threads.end() ? nullptr : found->get();

@@ -24,6 +24,8 @@ class TargetMemory final : public Memory {
   std::size_t read(RemoteAddr addr, std::span<std::byte> out) override;
   // Returns how many bytes could be written.
   std::size_t write(RemoteAddr addr, std::span<const std::byte> in);
+  // As the program itself would: not where it may not write. False: nothing was written, or not all.
+  bool write_as_program(RemoteAddr addr, std::span<const std::byte> in);
   void go_via(Tid via) { via_ = via; }
 
  private:

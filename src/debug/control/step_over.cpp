@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "debug/control/emulate.h"
 #include "debug/control/engine.h"
 #include "debug/control/instruction.h"
 
@@ -20,71 +21,6 @@ u64* register_by_number(Registers& r, unsigned number) {
   return by_number[number & 15];
 }
 
-bool condition_holds(unsigned code, u64 flags) {
-  const bool cf = flags & 1, pf = flags >> 2 & 1, zf = flags >> 6 & 1, sf = flags >> 7 & 1, of = flags >> 11 & 1;
-  bool value = false;
-  switch (code >> 1 & 7) {
-    case 0: value = of; break;
-    case 1: value = cf; break;
-    case 2: value = zf; break;
-    case 3: value = cf || zf; break;
-    case 4: value = sf; break;
-    case 5: value = pf; break;
-    case 6: value = sf != of; break;
-    case 7: value = zf || sf != of; break;
-  }
-  return value != ((code & 1) != 0);
-}
-
-// Jumps, calls, pushes of a register, and what does nothing or little: by hand. False: it is to be executed.
-bool emulate(const Instruction& instruction, std::span<const std::byte> code, Registers& r, TargetMemory& memory) {
-  const auto byte = [&](std::size_t i) { return std::to_integer<u8>(code[i]); };
-  const auto push = [&](u64 value) {
-    if (memory.write(RemoteAddr(r.rsp - 8), std::as_bytes(std::span(&value, 1))) != sizeof value) return false;
-    r.rsp -= 8;
-    return true;
-  };
-  const u64 behind = r.rip + instruction.length;
-  switch (instruction.kind) {
-    case Instruction::Kind::jump: r.rip = instruction.target; return true;
-    case Instruction::Kind::call:
-      if (!push(behind)) return false;
-      r.rip = instruction.target;
-      return true;
-    case Instruction::Kind::jump_if:
-      // Those on rcx (e0 to e3) are left to the processor.
-      if (instruction.opcode >= 0xe0 && instruction.opcode <= 0xe3 && instruction.length <= 3) return false;
-      r.rip = condition_holds(instruction.opcode, r.eflags) ? instruction.target : behind;
-      return true;
-    case Instruction::Kind::ret: {
-      u64 target = 0;
-      if (instruction.length != 1 || !memory.read_object(RemoteAddr(r.rsp), target)) return false;
-      r.rsp += 8;
-      r.rip = target;
-      return true;
-    }
-    case Instruction::Kind::plain: break;
-    default: return false;
-  }
-  if (instruction.length == 1 && byte(0) >= 0x50 && byte(0) <= 0x57) {  // push
-    if (!push(*register_by_number(r, byte(0) - 0x50U))) return false;
-  } else if (instruction.length == 2 && byte(0) == 0x41 && byte(1) >= 0x50 && byte(1) <= 0x57) {
-    if (!push(*register_by_number(r, byte(1) - 0x50U + 8))) return false;
-  } else if (instruction.length == 4 && byte(0) == 0xf3 && byte(1) == 0x0f && byte(2) == 0x1e &&
-             byte(3) == 0xfa) {  // endbr64
-  } else if (instruction.length == 1 && byte(0) == 0x90) {
-  } else if (instruction.length == 3 && (byte(0) & 0xfa) == 0x48 && byte(1) == 0x89 &&
-             byte(2) >= 0xc0) {  // mov r64, r64
-    const unsigned to = (byte(2) & 7U) | (byte(0) & 1U) << 3;
-    const unsigned from = (byte(2) >> 3 & 7U) | (byte(0) & 4U) << 1;
-    *register_by_number(r, to) = *register_by_number(r, from);
-  } else {
-    return false;
-  }
-  r.rip = behind;
-  return true;
-}
-
 }  // namespace
 
 Engine::Over Engine::begin_over(Thread& thread) {
@@ -93,12 +29,13 @@ Engine::Over Engine::begin_over(Thread& thread) {
   std::array<std::byte, longest> code{};
   const std::size_t got = process.memory->read(RemoteAddr(r.rip), code);
   const bool is_32_bit = r.is_32_bit_code();
-  const auto instruction = decode_instruction(std::span(code).first(got), r.rip, is_32_bit);
-  if (!instruction || is_32_bit) return Over::impossible;
-  if (emulate(*instruction, code, r, *process.memory)) {
+  if (is_32_bit) return Over::impossible;
+  if (emulate(std::span(code).first(got), r, *process.memory)) {
     set_registers(thread, r);
     return Over::emulated;
   }
+  const auto instruction = decode_instruction(std::span(code).first(got), r.rip, is_32_bit);
+  if (!instruction) return Over::impossible;
   using Kind = Instruction::Kind;
   if (process.entry == 0 || instruction->kind == Kind::other || instruction->kind == Kind::trap ||
       r.rip - process.entry < longest + jump_size) {

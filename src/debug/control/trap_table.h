@@ -37,6 +37,10 @@ class TrapTable {
   // `bytes` are to be written at `address`: keeps what they say for when the traps leave, and leaves the traps in `bytes`.
   void slip_under(u64 address, std::span<std::byte> bytes);
 
+  bool any_near(u64 address, std::size_t size) const {
+    const auto next = traps_.lower_bound(address);
+    return next != traps_.end() && next->first - address < size;
+  }
   bool any_set() const { return set_ != 0; }
 
   // Who puts the bytes back if we are killed; `memory`: a descriptor of /proc/PID/mem. Null: nobody.
