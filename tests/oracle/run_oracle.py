@@ -84,6 +84,7 @@ def normalised(text):
             continue
         line = re.sub(r"\b(process|LWP|Thread 0x[0-9a-f]+ \(LWP|pid) \d+", r"\1 N", line)
         line = re.sub(r"Thread 0x[0-9a-f]+", "Thread 0xT", line)
+        line = re.sub(r"0x(0000)?7fffffff[0-9a-f]{4}", "0xSTACK", line)  # below the environment, which a shell changes
         line = re.sub(r"^(?:\((?:gdb|sonde)\) |>)+", "", line)
         line = re.sub(r"^HOME/script:\d+: ", "", line)
         line = re.sub(r"^\S*script:\d+: ", "", line)
