@@ -10,6 +10,8 @@
 
 namespace sonde::callers {
 
+Watcher::Watcher(const Options& options) : options_(options), shows_progress_(!options.quiet && ::isatty(STDERR_FILENO) != 0) {}
+
 bool Watcher::visited(const debug::Breakpoint&, debug::Thread& thread) {
   if (is_enough()) return true;
   stack_.clear();
@@ -73,7 +75,7 @@ void Watcher::new_program(const debug::Process&, const std::string&) { libraries
 void Watcher::condition_failed(const debug::Breakpoint&, const std::string& message) { complaint_ = message; }
 
 void Watcher::show_progress() {
-  if (options_.quiet || ::isatty(STDERR_FILENO) == 0) return;
+  if (!shows_progress_) return;
   const i64 now = monotonic_ns();
   if (is_shown_ && now - shown_at_ < 100'000'000) return;
   shown_at_ = now;

@@ -13,7 +13,7 @@ namespace sonde::callers {
 
 class Watcher final : public debug::Listener, private debug::CallTree::Namer {
  public:
-  explicit Watcher(const Options& options) : options_(options) {}
+  explicit Watcher(const Options& options);
   void watch(debug::Session& session) { session_ = &session; }
 
   bool visited(const debug::Breakpoint&, debug::Thread& thread) override;
@@ -45,6 +45,7 @@ class Watcher final : public debug::Listener, private debug::CallTree::Namer {
   u64 calls_ = 0;
   std::string complaint_;
   bool found_ = false;
+  bool shows_progress_;
   i64 shown_at_ = 0;
   bool is_shown_ = false;
 };

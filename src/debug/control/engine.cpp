@@ -53,7 +53,6 @@ Process& Engine::add_process(Pid pid) {
   process->memory = std::make_unique<TargetMemory>(kernel_, Tid(pid.value), *process->traps);
   process->space =
       std::make_unique<symbols::AddressSpace>(modules_, std::make_unique<symbols::LiveProcess>(pid, *process->memory));
-  process->entry = entry_of(pid);
   processes_.push_back(std::move(process));
   return *processes_.back();
 }
@@ -69,7 +68,7 @@ Thread& Engine::add_thread(Process& process, Tid tid) {
 
 void Engine::remove_thread(Thread& thread) {
   Process& process = *thread.process;
-  if (thread.over.from != 0) process.slot_taken = false;
+  if (thread.over.from != 0) process.slot.taken = false;
   std::erase_if(process.threads, [&](const auto& t) { return t.get() == &thread; });
   if (process.threads.empty()) return;
   process.memory->go_via(process.threads.front()->tid);
@@ -105,8 +104,26 @@ void Engine::drop_trap(Process& process, u64 address) {
 void Engine::lift_traps() {
   for (const auto& process : processes_) {
     process->going = false;
-    if (!process->threads.empty()) process->traps->lift_all(kernel_, process->threads.front()->tid);
+    if (process->threads.empty()) continue;
+    process->traps->lift_all(kernel_, process->threads.front()->tid);
+    give_slot_back(*process);
   }
+}
+
+void Engine::find_slot(Process& process, bool is_past) {
+  if (process.slot.at != 0 && !process.slot.usable) drop_trap(process, process.slot.at);
+  process.slot = {};
+  process.slot.at = entry_of(process.pid);
+  process.slot.usable = is_past;
+  if (process.slot.at != 0 && !is_past) want_trap(process, process.slot.at);
+}
+
+void Engine::give_slot_back(Process& process) {
+  auto& slot = process.slot;
+  if (slot.taken || slot.original.empty()) return;
+  (void)kernel_.write_memory(process.threads.front()->tid, RemoteAddr(slot.at), slot.original);
+  slot.original.clear();
+  slot.copy.clear();
 }
 
 // --- going
@@ -145,6 +162,7 @@ Result<Process*> Engine::launch(const trace::Launch& what, unsigned execs) {
   Process& process = add_process(Pid(tid.value));
   process.launched = true;
   add_thread(process, tid);
+  find_slot(process, false);
   return &process;
 }
 
@@ -167,7 +185,20 @@ Result<Process*> Engine::attach(Pid pid) {
     processes_.pop_back();
     return fail("process " + std::to_string(pid.value) + " ended while it was being attached");
   }
+  find_slot(process, came_through_entry(process));
   return &process;
+}
+
+// Some thread's stack begins in the program's own beginning, so that it is over.
+bool Engine::came_through_entry(Process& process) {
+  const u64 entry = entry_of(process.pid);
+  std::vector<symbols::StackFrame> frames;
+  for (const auto& thread : process.threads) {
+    process.space->unwind(frame_registers(registers(*thread)), 10'000, frames);
+    if (std::ranges::any_of(frames, [&](const auto& frame) { return frame.pc - entry < 64; })) return true;
+    if (process.threads.size() > 1) return true;  // the dynamic linker has only one
+  }
+  return false;
 }
 
 bool Engine::anything_runs() const {
@@ -338,7 +369,7 @@ Stop Engine::run(Process& process, Thread* only) {
     if (thread == nullptr) continue;
     Process& owner = *thread->process;
     start(*thread);
-    if (!owner.slot_taken) pass_slot_on(owner);
+    if (!owner.slot.taken) pass_slot_on(owner);
   }
 }
 
@@ -401,7 +432,10 @@ void Engine::detach(Process& process, Signal signal) {
   halt_all();
   std::vector<Tid> tids;
   for (const auto& thread : process.threads) tids.push_back(thread->tid);
-  if (!tids.empty()) process.traps->lift_all(kernel_, tids.front());
+  if (!tids.empty()) {
+    process.traps->lift_all(kernel_, tids.front());
+    give_slot_back(process);
+  }
   for (const Tid tid : tids) {
     Thread* thread = process.find(tid);
     trace::Tracee* tracee = tracer_.find(tid);

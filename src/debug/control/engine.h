@@ -110,6 +110,9 @@ class Engine {
   Over begin_over(Thread& thread);
   void finish_over(Thread& thread, siginfo_t* info = nullptr);
   void pass_slot_on(Process& process);
+  void find_slot(Process& process, bool is_past);
+  void give_slot_back(Process& process);
+  bool came_through_entry(Process& process);
 
   os::Kernel& kernel_;
   os::Interrupts* interrupts_;

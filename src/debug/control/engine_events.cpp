@@ -113,14 +113,15 @@ std::optional<Stop> Engine::look(Thread& thread, const trace::Event& event) {
         return Stop{};
       }
       process.traps->forget_memory();
-      process.slot_taken = false;
       thread.over = {};
       thread.told_at.reset();
       process.memory = std::make_unique<TargetMemory>(kernel_, thread.tid, *process.traps);
       process.space = std::make_unique<symbols::AddressSpace>(
           modules_, std::make_unique<symbols::LiveProcess>(process.pid, *process.memory));
       guard(process);
-      return director_.on_exec(thread, stop) ? std::optional(stop) : std::nullopt;
+      const bool told = director_.on_exec(thread, stop);
+      find_slot(process, false);
+      return told ? std::optional(stop) : std::nullopt;
     }
     case Kind::born: return adopt_newborn(thread, event, stop) ? std::optional(stop) : std::nullopt;
     case Kind::call_entry:
@@ -170,6 +171,10 @@ std::optional<Stop> Engine::look_at_trap(Thread& thread, const trace::Event& eve
       thread.told_at = address;
       thread.in_our_trap = true;
       if (thread.process->runs_beside) return {};
+      if (auto& slot = thread.process->slot; address == slot.at && !slot.usable) {
+        slot.usable = true;
+        drop_trap(*thread.process, address);
+      }
       return director_.on_trap(thread, address, stop) ? std::optional(stop) : std::nullopt;
     }
   } else if (event.info.si_code == TRAP_HWBKPT) {
@@ -272,7 +277,6 @@ bool Engine::adopt_newborn(Thread& maker, const trace::Event& event, Stop& stop)
   process.space = std::make_unique<symbols::AddressSpace>(
       modules_, std::make_unique<symbols::LiveProcess>(process.pid, *process.memory));
   process.runs_beside = true;
-  process.entry = 0;  // the slot is its maker's
   start(add_thread(process, child));
   return told;
 }

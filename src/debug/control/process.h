@@ -82,8 +82,14 @@ struct Process {
   std::unique_ptr<symbols::AddressSpace> space;
   std::vector<std::unique_ptr<Thread>> threads;  // in order of their numbers
   unsigned last_number = 0;
-  u64 entry = 0;  // AT_ENTRY: code that runs once and can be borrowed later; 0: not known
-  bool slot_taken = false;
+  // The program's entry point: code that runs once, and is borrowed afterwards for copies of instructions.
+  struct Slot {
+    u64 at = 0;           // 0: there is none
+    bool usable = false;  // the program is past it; a trap of ours tells
+    bool taken = false;   // a thread is in it
+    std::vector<std::byte> original;  // what stood there; empty: nothing was written
+    std::vector<std::byte> copy;      // what stands there now
+  } slot;
   bool runs_beside = false;  // a vfork child that is only tended until it calls execve or ends
 
   Thread* find(Tid tid) const;

@@ -78,7 +78,9 @@ void Session::place_all() {
     const bool has_place = breakpoint->kind == Breakpoint::Kind::breakpoint ||
                            breakpoint->kind == Breakpoint::Kind::hardware ||
                            breakpoint->kind == Breakpoint::Kind::print;
-    if (!has_place || breakpoint->place.starts_with('*')) {
+    // An expression follows its symbols; what was computed from registers was meant for that moment.
+    const bool is_fixed = breakpoint->place.starts_with('*') && breakpoint->place.find('$') != std::string::npos;
+    if (!has_place || is_fixed) {
       place(*breakpoint);
       continue;
     }

@@ -1,6 +1,7 @@
 // Executing the instruction below a trap while the trap stays, so that no other thread slips past it: simple instructions
 // are done by hand, others in a copy in code that the program has done with (its entry point). Behind the copy stands a jump
 // back: a thread that is let go in the middle, by whatever accident, goes on where it should.
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -37,15 +38,15 @@ Engine::Over Engine::begin_over(Thread& thread) {
   const auto instruction = decode_instruction(std::span(code).first(got), r.rip, is_32_bit);
   if (!instruction) return Over::impossible;
   using Kind = Instruction::Kind;
-  if (process.entry == 0 || instruction->kind == Kind::other || instruction->kind == Kind::trap ||
-      r.rip - process.entry < longest + jump_size) {
+  if (!process.slot.usable || instruction->kind == Kind::other || instruction->kind == Kind::trap ||
+      r.rip - process.slot.at < longest + jump_size) {
     return Over::impossible;
   }
   if (instruction->kind == Kind::call || instruction->kind == Kind::jump || instruction->kind == Kind::jump_if)
     return Over::impossible;
-  if (process.slot_taken) return Over::waits;
+  if (process.slot.taken) return Over::waits;
 
-  SteppingOver over{.from = r.rip, .at = process.entry, .length = instruction->length};
+  SteppingOver over{.from = r.rip, .at = process.slot.at, .length = instruction->length};
   over.is_call = instruction->kind == Kind::call_indirect;
   over.is_syscall = instruction->kind == Kind::syscall;
   if (instruction->rip_modrm != 0) {
@@ -71,11 +72,21 @@ Engine::Over Engine::begin_over(Thread& thread) {
   const u64 behind = over.from + over.length;
   std::memcpy(copy.data() + over.length + sizeof jump, &behind, sizeof behind);
   // A user's breakpoint may stand there: the program cannot reach it any more.
-  if (kernel_.write_memory(thread.tid, RemoteAddr(over.at), std::span(copy).first(over.length + jump_size)) !=
-      over.length + jump_size) {
-    return Over::impossible;
+  auto& slot = process.slot;
+  const auto needed = std::span<const std::byte>(copy).first(over.length + jump_size);
+  if (!std::ranges::equal(needed, slot.copy)) {
+    if (slot.original.empty()) {
+      slot.original.resize(copy.size());
+      if (process.memory->read(RemoteAddr(slot.at), slot.original) != copy.size()) {
+        slot.original.clear();
+        return Over::impossible;
+      }
+    }
+    slot.copy.clear();
+    if (kernel_.write_memory(thread.tid, RemoteAddr(over.at), needed) != needed.size()) return Over::impossible;
+    slot.copy.assign(needed.begin(), needed.end());
   }
-  process.slot_taken = true;
+  slot.taken = true;
   thread.over = over;
   r.rip = over.at;
   set_registers(thread, r);
@@ -101,12 +112,12 @@ void Engine::finish_over(Thread& thread, siginfo_t* info) {
   }
   set_registers(thread, r);
   thread.over = {};
-  thread.process->slot_taken = false;
+  thread.process->slot.taken = false;
 }
 
 void Engine::pass_slot_on(Process& process) {
   for (const auto& thread : process.threads) {
-    if (process.slot_taken) return;
+    if (process.slot.taken) return;
     if (!thread->waits_for_slot) continue;
     thread->waits_for_slot = false;
     start(*thread);

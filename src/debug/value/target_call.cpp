@@ -107,7 +107,7 @@ Result<Value> returned(SessionContext& context, const Type& type, const Register
 Result<Value> call_in_target(SessionContext& context, const Value& function, std::span<const Value> arguments) {
   Session& session = context.session();
   if (!session.alive() || session.thread() == nullptr) return fail("You can't do that without a process to debug.");
-  const u64 entry = session.process()->entry;
+  const u64 entry = session.process()->slot.at;
   if (entry == 0) return fail("Functions cannot be called in this process.");
   const auto before = session.registers();
   if (!before) return std::unexpected(before.error());
