@@ -18,6 +18,7 @@ std::optional<Tier> tier_named(std::string_view name);
 
 // Conditions that outlast a call, from the scenario's hit on.
 enum class Domain : u8 { none, out_of_memory, disk_full, descriptors, read_only, file_error };
+inline constexpr unsigned kDomains = 6;
 
 struct Fault {
   enum class Kind : u8 { error, fewer_bytes, end_of_file, domain };

@@ -17,7 +17,7 @@ struct Words {
   std::string_view meaning;
 };
 constexpr Words kWords[kClasses] = {
-    {"crash", "died of a signal"},
+    {"crash", "died of a signal, or corrupted its memory"},
     {"hang", "never ends"},
     {"runaway", "writes without end"},
     {"damaged", "what was there before is lost or broken"},
@@ -351,7 +351,7 @@ class Judge {
       leak_ = std::to_string(run_.outlived - usual.outlived) + " process(es) live on";
     else if (run_.children > usual.children)
       leak_ = std::to_string(run_.children - usual.children) + " child(ren) not waited for";
-    else if (!hit_.path.empty() &&
+    else if (!hit_.path.empty() && !hit_.path.starts_with("/memfd:") &&
              std::ranges::count(run_.descriptors, hit_.path) > std::ranges::count(usual.descriptors, hit_.path))
       leak_ = "a descriptor of " + hit_.path + " is not closed";
     return !leak_.empty();

@@ -27,6 +27,7 @@ struct Recorder::Thread {
   report::DecodedCall call;
   Pending pending;
   std::unordered_map<u32, u32> counts;  // of calls, by number
+  u32 in_domain[kDomains] = {};
   std::string command;
   unsigned execs = ~0u;
   i32 number = 0;  // its process in the private namespace
@@ -98,6 +99,9 @@ void Recorder::enter(trace::Tracer& tracer, report::Stacks& stacks) {
   stacks_ = &stacks;
   settings_.fd_details = live::fds::path;
   settings_.decode.descriptors = true;
+  for (unsigned domain = 1; domain < kDomains; ++domain) {
+    if (auto set = calls::CallSet::parse(domain_calls(static_cast<Domain>(domain)))) domains_[domain] = std::move(*set);
+  }
   decoder_ = std::make_unique<report::CallDecoder>(tracer.kernel(), settings_);
 }
 
@@ -202,6 +206,10 @@ void Recorder::on_entry(Event& event) {
           .ordinal = t.counts[static_cast<u32>(event.call.nr)],
           .order = learned_.calls,
           .process = t.number};
+  for (unsigned domain = 1; domain < kDomains; ++domain) {
+    if (domains_[domain].has(event.call.abi, static_cast<u32>(event.call.nr)))
+      hit.in_domain[domain] = ++t.in_domain[domain];
+  }
   look_at_arguments(event, row, hit);
   t.pending.site = site_of(event, row);
   t.pending.hit = std::move(hit);
@@ -248,6 +256,7 @@ void Recorder::on_exit(Event& event) {
   const bool moves = call.starts_with("write") || call.starts_with("pwrite") || call == "ftruncate" ||
                      call == "copy_file_range" || call == "sendfile";
   if (moves && !hit.failed) written_.insert(hit.path);
+  if (is_syncing(call) && !hit.failed) written_.erase(hit.path);  // what is on the disk has nothing more to lose
   if (hit.number == 1) site.first = hit;
   if (hit.number == site.hits) site.last = hit;
   t.pending.site = ~u32{0};

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "report/call_decoder.h"
+#include "sweep/fault.h"
 #include "sweep/visit.h"
 
 namespace sonde::sweep {
@@ -32,6 +33,7 @@ class Recorder final : public Guest {
   trace::Tracer* tracer_ = nullptr;
   report::Stacks* stacks_ = nullptr;
   report::Settings settings_;
+  calls::CallSet domains_[kDomains];
   std::unique_ptr<report::CallDecoder> decoder_;
   std::unordered_map<i32, std::unique_ptr<Thread>> threads_;
   std::unordered_map<u64, u32> sites_;   // by key

@@ -11,7 +11,10 @@ namespace {
 
 std::string injection(const Site& site, const Hit& hit, const Fault& fault) {
   std::string rule = rule_text(site, hit, fault);
-  if (fault.kind == Fault::Kind::domain) return rule;
+  if (fault.kind == Fault::Kind::domain) {
+    const u32 first = hit.in_domain[static_cast<unsigned>(fault.domain)];
+    return first > 1 ? rule + ":count=process:when=" + std::to_string(first) + "+" : rule;
+  }
   rule += ":when=" + std::to_string(hit.ordinal);
   if (fault.lasting) rule += "+";
   return rule;

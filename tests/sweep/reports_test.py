@@ -31,7 +31,7 @@ class Reports(unittest.TestCase):
 
     def test_reports_are_written_and_well_formed(self):
         self.build("short_write")
-        files = {kind: self.folder / kind for kind in ("json", "sarif", "junit")}
+        files = {kind: self.folder / kind for kind in ("json", "sarif", "junit", "html")}
         ran = self.sweep(*[f"--{kind}={path}" for kind, path in files.items()], "./short_write")
         self.assertEqual(ran.returncode, 1, ran.stderr)
         report = json.loads(files["json"].read_text())
@@ -44,6 +44,9 @@ class Reports(unittest.TestCase):
         self.assertEqual(result["locations"][0]["physicalLocation"]["region"]["startLine"], 11)
         suite = xml.dom.minidom.parse(str(files["junit"])).documentElement
         self.assertEqual(suite.getAttribute("failures"), "1")
+        page = files["html"].read_text()
+        self.assertIn("silent</span> at short_write.c:11 (main)", page)
+        self.assertNotRegex(page, r"(src|href)=")  # needs nothing else
 
     def test_baseline_forgives_what_is_known(self):
         self.build("ignored_close")

@@ -17,6 +17,7 @@ enum Id : int {
   kCheck,
   kCheckAlways,
   kHelp,
+  kHtml,
   kInput,
   kJobs,
   kJson,
@@ -68,6 +69,7 @@ constexpr SweepOption table[] = {
     {kOutput, "output", true, "--output=PATHS", "what of the work tree counts as output (all); - is standard output"},
     {kInput, "input", true, "--input=PATHS", "what of the work tree must be as before, whatever happens"},
     {kJson, "json", true, "--json=FILE", "write the report as JSON"},
+    {kHtml, "html", true, "--html=FILE", "write the report as a page for a browser"},
     {kSarif, "sarif", true, "--sarif=FILE", "write the findings as SARIF, which code hosts show"},
     {kJunit, "junit", true, "--junit=FILE", "write the sites as JUnit test cases, which CI shows"},
     {kBaseline, "baseline", true, "--baseline=FILE",
@@ -118,6 +120,7 @@ std::string take(SweepOptions& o, int id, const std::string& value) {
     case kOutput: o.outputs = words_of(value); return {};
     case kInput: o.inputs = words_of(value); return {};
     case kJson: o.json = value; return {};
+    case kHtml: o.html = value; return {};
     case kSarif: o.sarif = value; return {};
     case kJunit: o.junit = value; return {};
     case kBaseline: o.baseline = value; return {};

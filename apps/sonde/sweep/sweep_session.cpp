@@ -14,6 +14,7 @@
 #include "../trace/diagnostics.h"
 #include "progress.h"
 #include "sweep/fork_pass.h"
+#include "sweep/html_report.h"
 #include "sweep/json_report.h"
 #include "sweep/reproduce.h"
 #include "sweep/text_report.h"
@@ -66,6 +67,7 @@ class Collector final : public sweep::Listener {
 Result<> SweepSession::open_reports() {
   for (auto& [file, path] : {std::pair<ReportFile*, const std::string*>{&json_, &options_.json},
                              {&sarif_, &options_.sarif},
+                             {&html_, &options_.html},
                              {&junit_, &options_.junit},
                              {&baseline_, &options_.baseline}}) {
     auto opened = ReportFile::open(*path);
@@ -229,6 +231,9 @@ Result<> SweepSession::write_reports(const sweep::ReportData& data) {
   }
   if (sarif_) {
     if (auto done = sarif_.write(sweep::sarif_report(data)); !done) return done;
+  }
+  if (html_) {
+    if (auto done = html_.write(sweep::html_report(data)); !done) return done;
   }
   if (junit_) {
     if (auto done = junit_.write(sweep::junit_report(data)); !done) return done;

@@ -44,6 +44,7 @@ class SweepSession {
   std::string no_fork_;  // why scenarios were not tried by forking
   ReportFile json_;
   ReportFile sarif_;
+  ReportFile html_;
   ReportFile junit_;
   ReportFile baseline_;
 };
