@@ -41,7 +41,7 @@ Value* show_trace_setup(Context& c, const Spec&, u64 raw) {
   Unfold s(c, bytes);
   s.skip(kTraceName).uint("act_mask", 2).uint("buf_size", 4).uint("buf_nr", 4);
   if (c.abi() != Abi::i386) s.skip(4);
-  s.field("start_lba", c.uint(s.take_packed(8))).field("end_lba", c.uint(s.take_packed(8))).uint("pid", 4);
+  s.field("start_lba", c.uint(s.take_packed(8))).field("end_lba", c.uint(s.take_packed(8))).sint("pid", 4);
   if (!c.failed()) s.field("name", c.char_array(bytes.first(kTraceName)));
   return s.value();
 }

@@ -26,6 +26,14 @@ Value* show_keyboard_mode(Context& c, const Spec&, u64 raw) {
   return v;
 }
 
+Value* show_keyboard_mode_at(Context& c, const Spec& spec, u64 raw) {
+  u32 v = 0;
+  if (!c.options.verbose || !c.read(raw, v)) return c.address(raw);
+  Value* list = c.array();
+  c.add(list, show_keyboard_mode(c, spec, v));
+  return list;
+}
+
 constexpr Spec geometry_fields[] = {uint("heads").as(CType::u8_), uint("sectors").as(CType::u8_), uint("cylinders").as(CType::u16_),
                                     ulong("start")};
 constexpr Layout geometry{"hd_geometry", geometry_fields};
@@ -35,7 +43,7 @@ constexpr Spec number = ulong("arg");
 constexpr Command all[] = {
     command("KDGETMODE", value_at("mode", kd_modes).out()),
     command("KDSETMODE", values("mode", kd_modes)),
-    command("KDGKBMODE", value_at("mode", kd_keyboard_modes).out()),
+    command("KDGKBMODE", odd("mode", show_keyboard_mode_at).out()),
     command("KDGKBTYPE", odd("type", show_type).out()),
     command("KDSKBMODE", odd("mode", show_keyboard_mode)),
     command("KDSETLED", flags("leds", kd_leds).as(CType::u8_)),

@@ -13,7 +13,7 @@ namespace {
 
 using Bytes = std::span<const std::byte>;
 
-constexpr Spec clone_range_fields[] = {s64("src_fd"), u64_("src_offset"), u64_("src_length"), u64_("dest_offset")};
+constexpr Spec clone_range_fields[] = {fd("src_fd").as(CType::s64), u64_("src_offset"), u64_("src_length"), u64_("dest_offset")};
 constexpr Layout clone_range{"file_clone_range", clone_range_fields};
 constexpr Spec trim_fields[] = {hex("start").as(CType::u64_), u64_("len"), u64_("minlen")};
 constexpr Layout trim{"fstrim_range", trim_fields};
@@ -30,6 +30,14 @@ Value* dedupe_result(Context& c, Bytes bytes, void*) {
   return Unfold(c, bytes).skip(16).uint("bytes_deduped", 8).sint("status", 4).value();
 }
 
+// Two of them are enough unless structures are whole.
+Value* dedupe_list(Context& c, u64 addr, u64 count, Context::Element each) {
+  constexpr u64 kShown = 2;
+  Value* list = c.array_at(addr, c.options.abbreviate ? std::min(count, kShown) : count, kDedupeInfo, each);
+  if (c.options.abbreviate && count > kShown && list->kind == decode::Kind::array) c.more(list);
+  return list;
+}
+
 Value* show_dedupe(Context& c, const Spec&, u64 raw) {
   const Bytes bytes = c.options.verbose ? c.read_bytes(raw, kDedupeHeader) : Bytes{};
   if (bytes.size() < kDedupeHeader) return c.entering() ? c.address(raw) : nullptr;
@@ -37,10 +45,13 @@ Value* show_dedupe(Context& c, const Spec&, u64 raw) {
   Context::copy(bytes.subspan(16), count);
   if (c.entering()) {
     return Unfold(c, bytes).uint("src_offset", 8).uint("src_length", 8).uint("dest_count", 2)
-        .field("info", c.array_at(raw + kDedupeHeader, count, kDedupeInfo, dedupe_target)).value();
+        .field("info", dedupe_list(c, raw + kDedupeHeader, count, dedupe_target)).value();
   }
+  if (count == 0) return nullptr;
+  Value* results = dedupe_list(c, raw + kDedupeHeader, count, dedupe_result);
+  if (results->kind != decode::Kind::array) return nullptr;
   Value* s = c.structure();
-  c.add(s, "info", c.array_at(raw + kDedupeHeader, count, kDedupeInfo, dedupe_result));
+  c.add(s, "info", results);
   return s;
 }
 
@@ -82,7 +93,10 @@ Value* show_attributes(Context& c, const Spec&, u64 raw) { return attributes(c, 
 Value* show_new_attributes(Context& c, const Spec&, u64 raw) { return attributes(c, raw, false); }
 
 constexpr u64 kLabel = 256;
-Value* show_label(Context& c, const Spec&, u64 raw) { return c.string_at(raw, kLabel); }
+Value* show_label(Context& c, const Spec&, u64 raw) {
+  const Bytes bytes = structure_bytes(c, raw, kLabel);
+  return bytes.empty() ? c.address(raw) : c.char_array(bytes);
+}
 
 Value* show_uuid(Context& c, const Spec&, u64 raw) {
   constexpr u64 kSize = 17;

@@ -1,4 +1,9 @@
 // Input devices (evdev). Commands that ask for a string or a bit mask hold its size.
+#include <linux/input.h>
+
+#include <algorithm>
+#include <cstddef>
+
 #include "calls/ioctl/row.h"
 #include "calls/rare/unfold.h"
 #include "sys/flags/input.h"
@@ -179,6 +184,83 @@ Value* show_keymap(Context& c, const Spec&, u64 raw) {
   return s.field("scancode", scancode).value();
 }
 
+// struct ff_effect: what every effect has, and one of its kinds.
+Value* envelope(Context& c, const ff_envelope& e) {
+  Value* s = c.structure();
+  c.add(s, "attack_length", c.uint(e.attack_length));
+  c.add(s, "attack_level", c.uint(e.attack_level));
+  c.add(s, "fade_length", c.uint(e.fade_length));
+  c.add(s, "fade_level", c.uint(e.fade_level));
+  return s;
+}
+
+Value* show_effect(Context& c, const Spec&, u64 raw) {
+  const u64 size = c.abi() == Abi::i386 ? 44 : sizeof(ff_effect);
+  const Bytes bytes = structure_bytes(c, raw, size);
+  if (bytes.empty()) return c.address(raw);
+  ff_effect e{};
+  std::memcpy(&e, bytes.data(), std::min<std::size_t>(size, offsetof(ff_effect, u)));
+  const std::size_t at = c.abi() == Abi::i386 ? 16 : offsetof(ff_effect, u);  // the pointer in the union decides
+  static_assert(offsetof(ff_effect, u) == 16);
+  std::memcpy(&e.u, bytes.data() + at, size - at);
+  Value* s = c.structure();
+  c.add(s, "type", c.symbol(evdev_ff_types, e.type));
+  c.add(s, "id", c.sint(e.id));
+  c.add(s, "direction", c.uint(e.direction));
+  if (c.options.abbreviate) {
+    c.more(s);
+    return s;
+  }
+  Value* trigger = c.structure();
+  c.add(trigger, "button", c.uint(e.trigger.button));
+  c.add(trigger, "interval", c.uint(e.trigger.interval));
+  c.add(s, "trigger", trigger);
+  Value* replay = c.structure();
+  c.add(replay, "length", c.uint(e.replay.length));
+  c.add(replay, "delay", c.uint(e.replay.delay));
+  c.add(s, "replay", replay);
+  Value* kind = c.structure();
+  switch (e.type) {
+    case FF_CONSTANT:
+      c.add(kind, "level", c.sint(e.u.constant.level));
+      c.add(kind, "envelope", envelope(c, e.u.constant.envelope));
+      c.add(s, "constant", kind);
+      break;
+    case FF_RAMP:
+      c.add(kind, "start_level", c.sint(e.u.ramp.start_level));
+      c.add(kind, "end_level", c.sint(e.u.ramp.end_level));
+      c.add(kind, "envelope", envelope(c, e.u.ramp.envelope));
+      c.add(s, "ramp", kind);
+      break;
+    case FF_PERIODIC: {
+      const ff_periodic_effect& p = e.u.periodic;
+      c.add(kind, "waveform", c.uint(p.waveform));
+      c.add(kind, "period", c.uint(p.period));
+      c.add(kind, "magnitude", c.sint(p.magnitude));
+      c.add(kind, "offset", c.sint(p.offset));
+      c.add(kind, "phase", c.uint(p.phase));
+      c.add(kind, "envelope", envelope(c, p.envelope));
+      const std::size_t tail = c.abi() == Abi::i386 ? 36 : 40;
+      u32 length = 0;
+      u64 data = 0;
+      std::memcpy(&length, bytes.data() + tail - (c.abi() == Abi::i386 ? 0 : 4), sizeof length);
+      std::memcpy(&data, bytes.data() + tail, c.abi() == Abi::i386 ? 4 : 8);
+      if (c.abi() == Abi::i386) std::memcpy(&data, bytes.data() + 40, 4);
+      c.add(kind, "custom_len", c.uint(length));
+      c.add(kind, "custom_data", c.address(data));
+      c.add(s, "periodic", kind);
+      break;
+    }
+    case FF_RUMBLE:
+      c.add(kind, "strong_magnitude", c.uint(e.u.rumble.strong_magnitude));
+      c.add(kind, "weak_magnitude", c.uint(e.u.rumble.weak_magnitude));
+      c.add(s, "rumble", kind);
+      break;
+    default: break;
+  }
+  return s;
+}
+
 constexpr Spec number = ulong("arg");
 
 constexpr Command all[] = {
@@ -191,6 +273,7 @@ constexpr Command all[] = {
     command("EVIOCSKEYCODE", odd("keycode", show_keycode)),
     command("EVIOCGKEYCODE_V2", odd("keymap", show_keymap).out()),
     command("EVIOCSKEYCODE_V2", odd("keymap", show_keymap)),
+    command("EVIOCSFF", odd("effect", show_effect)),
     command("EVIOCGRAB", number),
     command("EVIOCREVOKE", number),
     command("EVIOCRMFF", sint("argp")),

@@ -26,6 +26,45 @@ constexpr u32 size_of(u32 command) { return command >> 16 & 0x3fff; }
 constexpr u32 type_of(u32 command) { return command >> 8 & 0xff; }
 constexpr u32 number_of(u32 command) { return command & 0xff; }
 
+// Names that hold a number: MIXER_READ(4) may be another command besides, the others are only themselves.
+Value* counted_name(Context& c, u32 command) {
+  constexpr u32 kWrite = 1;
+  constexpr u32 kRead = 2;
+  const u32 direction = direction_of(command);
+  const char* name = nullptr;
+  u32 number = size_of(command);
+  switch (type_of(command)) {
+    case 'H':
+      if (direction == kRead) {
+        switch (number_of(command)) {
+          case 0x04: name = "HIDIOCGRAWNAME"; break;
+          case 0x05: name = "HIDIOCGRAWPHYS"; break;
+          case 0x06: name = "HIDIOCSFEATURE"; break;
+          case 0x08: name = "HIDIOCGRAWUNIQ"; break;
+          case 0x12: name = "HIDIOCGPHYS"; break;
+          default: break;
+        }
+      } else if (direction == (kRead | kWrite)) {
+        if (number_of(command) == 0x06) name = "HIDIOCSFEATURE";
+        if (number_of(command) == 0x07) name = "HIDIOCGFEATURE";
+      }
+      break;
+    case 'M':
+      if (direction == kRead) name = "MIXER_READ";
+      if (direction == kWrite) name = "MIXER_WRITE";
+      number = number_of(command);
+      break;
+    case 'j':
+      if (direction == kRead && number_of(command) == 0x13) name = "JSIOCGNAME";
+      break;
+    case 'k':
+      if (direction == kWrite && number_of(command) == 0) name = "SPI_IOC_MESSAGE";
+      break;
+    default: break;
+  }
+  return name != nullptr ? c.call_of(name, {c.uint(number)}) : nullptr;
+}
+
 Value* unnamed(Context& c, u32 command) {
   return c.call_of("_IOC", {c.flags(ioc_directions, direction_of(command)), c.hex(type_of(command)), c.hex(number_of(command)),
                             c.hex(size_of(command))});
@@ -95,8 +134,13 @@ Value* show_unknown(Context& c, const Spec&, u64 raw) {
 
 constexpr Row unknown_row = row_with(odd("argp", show_unknown).inout());
 
+constexpr Row other_row = row_with(hex("argp"));
+
 const Row* variant(Context& c, const u64* args) {
   const u32 command = static_cast<u32>(args[1]);
+  // IDE's commands are those of the kernel's own width
+  constexpr u32 kGeometry = 0x301;
+  if (c.abi() == Abi::i386 && command >> 8 == 3 && command != kGeometry) return &other_row;
   if (const Row* row = commands().find(c.abi(), command)) return row;
   if (const Row* row = sized_row(command)) return row;
   return is_named(c.abi(), command) ? nullptr : &unknown_row;
@@ -107,9 +151,11 @@ const Row* variant(Context& c, const u64* args) {
 Value* show_request(Context& c, const Spec&, u64 raw) {
   const u32 command = static_cast<u32>(raw);
   Value* names = nullptr;
-  Value* first = nullptr;
+  Value* first = counted_name(c, command);
+  const bool counted = first != nullptr;
   for (const IoctlName& name : ioctl_names(command)) {
     if (!of_abi(name, c.abi())) continue;
+    if (counted && type_of(command) != 'M') break;
     Value* text = c.text(name.name);
     if (first == nullptr) {
       first = text;

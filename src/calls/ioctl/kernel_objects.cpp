@@ -40,11 +40,11 @@ Value* element(Context& c, Bytes bytes, void*) {
 
 Value* show_attached_programs(Context& c, const Spec&, u64 raw) {
   if (c.entering()) return nullptr;
-  u32 header[2];
-  if (!c.options.verbose || !c.read(raw, header)) return c.address(raw);
+  u32 header[2] = {};
+  if (!c.options.verbose || !c.read(raw, header[0])) return c.address(raw);
   Value* s = c.structure();
   c.add(s, "ids_len", c.uint(header[0]));
-  if (c.failed()) {
+  if (c.failed() || !c.read(raw + sizeof header[0], header[1])) {
     c.more(s);
     return s;
   }

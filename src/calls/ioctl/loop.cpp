@@ -41,7 +41,8 @@ Value* hex_words(Context& c, Bytes bytes, unsigned size) {
 
 constexpr std::size_t kInfo64 = 232;
 
-Value* info64(Context& c, Bytes bytes) {
+// `configures`: no encryption is not worth a word.
+Value* info64(Context& c, Bytes bytes, bool configures = false) {
   const bool whole = !c.options.abbreviate;
   u64 head[5];
   u32 word[4];
@@ -56,7 +57,7 @@ Value* info64(Context& c, Bytes bytes) {
   c.add(s, "lo_offset", c.hex(head[3]));
   if (whole) c.add(s, "lo_sizelimit", c.uint(head[4]));
   c.add(s, "lo_number", c.uint(word[0]));
-  c.add(s, "lo_encrypt_type", c.symbol(loop_crypt_types, word[1]));
+  if (whole || !configures || word[1] != 0) c.add(s, "lo_encrypt_type", c.symbol(loop_crypt_types, word[1]));
   if (whole || word[1] != 0) c.add(s, "lo_encrypt_key_size", c.uint(word[2]));
   c.add(s, "lo_flags", c.flags(loop_flags, word[3]));
   c.add(s, "lo_file_name", name_of(c, bytes.subspan(56, kName)));
@@ -79,7 +80,7 @@ Value* show_configuration(Context& c, const Spec&, u64 raw) {
   constexpr std::size_t kSize = 8 + kInfo64 + kReserved;
   const Bytes bytes = c.options.verbose ? c.read_bytes(raw, kSize) : Bytes{};
   if (bytes.size() < kSize) return c.address(raw);
-  return Unfold(c, bytes).fd("fd").uint("block_size", 4).field("info", info64(c, bytes.subspan(8, kInfo64))).skip(kInfo64)
+  return Unfold(c, bytes).fd("fd").uint("block_size", 4).field("info", info64(c, bytes.subspan(8, kInfo64), true)).skip(kInfo64)
       .reserved("__reserved", 8, 8).value();
 }
 

@@ -69,6 +69,13 @@ constexpr sys::Spec value_at(const char* n, const sys::FlagSet& set) {
   return s;
 }
 
+// `size` bytes at `raw`, all of them or none: none also where structures were asked to show as addresses.
+inline std::span<const std::byte> structure_bytes(decode::Context& c, u64 raw, u64 size) {
+  if (raw == 0 || !c.options.verbose) return {};
+  const auto bytes = c.read_bytes(raw, size);
+  return bytes.size() < size ? std::span<const std::byte>{} : bytes;
+}
+
 #define COMMANDS(name) extern const std::span<const Command> name##_commands;
 #include "calls/ioctl/tables.def"
 #undef COMMANDS

@@ -180,7 +180,7 @@ Value* show_bridge_interface(Context& c, const Spec&, u64 raw) {
   Context::copy(bytes.subspan(kName), index);
   Value* s = c.structure();
   const auto name = c.process.interface_name(static_cast<u32>(index));
-  Value* shown = c.sint(index);
+  Value* shown = c.uint(static_cast<u32>(index));
   if (!name.empty()) shown = c.dual(shown, c.call_of("if_nametoindex", {c.string(c.arena().copy(name), true)}));
   c.add(s, "ifr_ifindex", shown);
   return s;

@@ -157,6 +157,7 @@ constexpr Command all[] = {
     fault_command<continuing>("UFFDIO_CONTINUE"),
     fault_command<poisoning>("UFFDIO_POISON"),
     fault_command<moving>("UFFDIO_MOVE"),
+    command("SECCOMP_IOCTL_NOTIF_ID_VALID_WRONG_DIR", hex64_at("id")),
     command("UFFDIO_UNREGISTER", structure("range", fault_range)),
     command("UFFDIO_WAKE", structure("range", fault_range)),
     command("SECCOMP_IOCTL_NOTIF_RECV", odd("notification", show_notification).inout().even_on_error()),
