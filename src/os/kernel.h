@@ -93,6 +93,10 @@ class Kernel {
   virtual Outcome registers(Tid, Registers& out) = 0;
   virtual Outcome set_registers(Tid, const Registers&) = 0;
 
+  // The processor's debug registers, 0 to 7.
+  virtual Outcome debug_register(Tid, unsigned /*index*/, u64& /*out*/) { return Outcome(Errno(38)); }
+  virtual Outcome set_debug_register(Tid, unsigned /*index*/, u64 /*value*/) { return Outcome(Errno(38)); }
+
   // At a call's entry: which call is made (-1: none, it returns -ENOSYS), and with what. `index` is from 0, by the ABI's
   // order of argument registers. At its exit: what it returns. The registers stay as set when the call is over.
   virtual Outcome set_call_number(Tid, i32 nr) = 0;

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -141,6 +142,14 @@ Outcome LinuxKernel::syscall_stop(Tid tid, SyscallStop& out) {
 Outcome LinuxKernel::registers(Tid tid, Registers& out) { return ask(PTRACE_GETREGS, tid, 0, address_of(&out)); }
 Outcome LinuxKernel::set_registers(Tid tid, const Registers& in) {
   return ask(PTRACE_SETREGS, tid, 0, address_of(&in));
+}
+
+Outcome LinuxKernel::debug_register(Tid tid, unsigned index, u64& out) {
+  return ask(PTRACE_PEEKUSER, tid, offsetof(struct user, u_debugreg) + index * 8U, address_of(&out));
+}
+
+Outcome LinuxKernel::set_debug_register(Tid tid, unsigned index, u64 value) {
+  return ask(PTRACE_POKEUSER, tid, offsetof(struct user, u_debugreg) + index * 8U, value);
 }
 
 Outcome LinuxKernel::set_call_number(Tid tid, i32 nr) {

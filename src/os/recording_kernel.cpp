@@ -21,14 +21,19 @@ Outcome RecordingKernel::noted(std::string_view request, Outcome outcome) {
 }
 
 Outcome RecordingKernel::noted(std::string_view request, Outcome outcome, std::string_view value) {
-  if (outcome.ok()) note(request, value);
-  else note(request, outcome.gone() ? "gone" : "errno " + text_of(outcome));
+  if (outcome.ok())
+    note(request, value);
+  else
+    note(request, outcome.gone() ? "gone" : "errno " + text_of(outcome));
   return outcome;
 }
 
 std::optional<WaitReport> RecordingKernel::wait(WaitMode mode, bool& none_left) {
   const auto report = inner_.wait(mode, none_left);
-  note("wait", report ? text_of(*report) : none_left ? "none_left" : mode == WaitMode::poll ? "nothing" : "interrupted");
+  note("wait", report                   ? text_of(*report)
+               : none_left              ? "none_left"
+               : mode == WaitMode::poll ? "nothing"
+                                        : "interrupted");
   return report;
 }
 
@@ -75,7 +80,18 @@ Outcome RecordingKernel::registers(Tid tid, Registers& out) {
 }
 
 Outcome RecordingKernel::set_registers(Tid tid, const Registers& in) {
-  return noted(join({"set_registers", text_of(tid), script::bytes(std::as_bytes(std::span(&in, 1)))}), inner_.set_registers(tid, in));
+  return noted(join({"set_registers", text_of(tid), script::bytes(std::as_bytes(std::span(&in, 1)))}),
+               inner_.set_registers(tid, in));
+}
+
+Outcome RecordingKernel::debug_register(Tid tid, unsigned index, u64& out) {
+  const Outcome outcome = inner_.debug_register(tid, index, out);
+  return noted(join({"debug_register", text_of(tid), std::to_string(index)}), outcome, script::hex(out));
+}
+
+Outcome RecordingKernel::set_debug_register(Tid tid, unsigned index, u64 value) {
+  return noted(join({"set_debug_register", text_of(tid), std::to_string(index), script::hex(value)}),
+               inner_.set_debug_register(tid, index, value));
 }
 
 Outcome RecordingKernel::set_call_number(Tid tid, i32 nr) {
@@ -83,7 +99,8 @@ Outcome RecordingKernel::set_call_number(Tid tid, i32 nr) {
 }
 
 Outcome RecordingKernel::set_call_argument(Tid tid, Abi abi, unsigned index, u64 value) {
-  return noted(join({"set_call_argument", text_of(tid), std::to_string(index), hex(value)}), inner_.set_call_argument(tid, abi, index, value));
+  return noted(join({"set_call_argument", text_of(tid), std::to_string(index), hex(value)}),
+               inner_.set_call_argument(tid, abi, index, value));
 }
 
 Outcome RecordingKernel::set_call_result(Tid tid, i64 value) {
@@ -103,7 +120,8 @@ std::size_t RecordingKernel::write_memory(Tid tid, RemoteAddr addr, std::span<co
 }
 
 Outcome RecordingKernel::send(Pid process, Tid thread, Signal signal) {
-  return noted(join({"tgkill", text_of(thread), std::to_string(process.value), text_of(signal)}), inner_.send(process, thread, signal));
+  return noted(join({"tgkill", text_of(thread), std::to_string(process.value), text_of(signal)}),
+               inner_.send(process, thread, signal));
 }
 
 Outcome RecordingKernel::send(Pid process, Signal signal) {

@@ -25,6 +25,8 @@ class RecordingKernel final : public Kernel {
   Outcome syscall_stop(Tid, SyscallStop& out) override;
   Outcome registers(Tid, Registers& out) override;
   Outcome set_registers(Tid, const Registers&) override;
+  Outcome debug_register(Tid, unsigned index, u64& out) override;
+  Outcome set_debug_register(Tid, unsigned index, u64 value) override;
   Outcome set_call_number(Tid, i32 nr) override;
   Outcome set_call_argument(Tid, Abi, unsigned index, u64 value) override;
   Outcome set_call_result(Tid, i64 value) override;

@@ -12,6 +12,7 @@
 //   signal_info 100 -> 0a000000                  siginfo_t's bytes, zeros at the end left out
 //   syscall_stop 100 -> entry x86_64 257 0x3 0x0 0x0 0x0 0x0 0x0 [ip=0x… sp=0x…]
 //   syscall_stop 100 -> exit x86_64 -2 error     without the last word: no error; or: seccomp …, none
+//   debug_register 100 6 -> 0x1
 //   read_memory 100 0x7f00 16 -> 2f6574632f      what could be read
 //   threads_of 100 -> 100 101
 //

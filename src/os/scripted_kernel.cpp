@@ -43,7 +43,8 @@ std::string ScriptedKernel::verdict() const {
   std::string out;
   for (const auto& complaint : complaints_) out += complaint + "\n";
   for (const Line& line : lines_) {
-    if (!line.used && line.answer != "nothing") out += "not used: line " + std::to_string(line.number) + ": " + line.request + " -> " + line.answer + "\n";
+    if (!line.used && line.answer != "nothing")
+      out += "not used: line " + std::to_string(line.number) + ": " + line.request + " -> " + line.answer + "\n";
   }
   return out;
 }
@@ -68,17 +69,20 @@ std::optional<WaitReport> ScriptedKernel::wait(WaitMode mode, bool& none_left) {
       none_left = line.answer == "none_left";
       return {};
     }
-    const auto before = std::ranges::find_if(lines_, [&](const Line& l) { return &l == &line || (!l.used && l.tid == line.tid); });
+    const auto before =
+        std::ranges::find_if(lines_, [&](const Line& l) { return &l == &line || (!l.used && l.tid == line.tid); });
     if (&*before != &line) {
       if (mode == WaitMode::poll) return {};
-      complain("waits for ever: before " + line.answer + " of line " + std::to_string(line.number) + " there is to be line " +
-               std::to_string(before->number) + ": " + before->request);
+      complain("waits for ever: before " + line.answer + " of line " + std::to_string(line.number) +
+               " there is to be line " + std::to_string(before->number) + ": " + before->request);
       return end_of_all();
     }
     line.used = true;
     auto report = script::parse_report(line.answer);
-    if (report->status.kind == WaitStatus::Kind::stopped) stopped_.insert(line.tid);
-    else stopped_.erase(line.tid);
+    if (report->status.kind == WaitStatus::Kind::stopped)
+      stopped_.insert(line.tid);
+    else
+      stopped_.erase(line.tid);
     return report;
   }
   return end_of_all();
@@ -92,7 +96,8 @@ std::string ScriptedKernel::answer(Tid tid, std::string request, bool needs_stop
   } else if (next == lines_.end()) {
     complain(request + ": the script has no more lines of this thread");
   } else if (next->request != request) {
-    complain(request + ": line " + std::to_string(next->number) + " has " + next->request + (next->request == "wait" ? " -> " + next->answer : ""));
+    complain(request + ": line " + std::to_string(next->number) + " has " + next->request +
+             (next->request == "wait" ? " -> " + next->answer : ""));
   } else {
     next->used = true;
     return next->answer;
@@ -113,12 +118,15 @@ Outcome ScriptedKernel::value(Tid tid, std::string request, Parse parse) {
   const std::string text = answer(tid, request, true);
   if (text.empty()) return Outcome(Errno(ESRCH));
   if (text == "gone") return Outcome(Errno(ESRCH));
-  if (text.starts_with("errno ")) return script::parse_outcome(std::string_view(text).substr(6)).value_or(Outcome(Errno(EIO)));
+  if (text.starts_with("errno "))
+    return script::parse_outcome(std::string_view(text).substr(6)).value_or(Outcome(Errno(EIO)));
   if (!parse(text)) complain(request + ": not understood: " + text);
   return {};
 }
 
-Outcome ScriptedKernel::seize(Tid tid, u64 options) { return outcome(tid, join({"seize", text_of(tid), hex(options)}), false); }
+Outcome ScriptedKernel::seize(Tid tid, u64 options) {
+  return outcome(tid, join({"seize", text_of(tid), hex(options)}), false);
+}
 Outcome ScriptedKernel::interrupt(Tid tid) { return outcome(tid, join({"interrupt", text_of(tid)}), false); }
 
 Outcome ScriptedKernel::resume(Tid tid, Resume how, Signal signal) {
@@ -133,7 +141,9 @@ Outcome ScriptedKernel::detach(Tid tid, Signal signal) {
   return result;
 }
 
-Outcome ScriptedKernel::set_options(Tid tid, u64 options) { return outcome(tid, join({"set_options", text_of(tid), hex(options)})); }
+Outcome ScriptedKernel::set_options(Tid tid, u64 options) {
+  return outcome(tid, join({"set_options", text_of(tid), hex(options)}));
+}
 
 Outcome ScriptedKernel::event_message(Tid tid, u64& out) {
   return value(tid, join({"event_message", text_of(tid)}), [&](std::string_view text) {
@@ -178,6 +188,18 @@ Outcome ScriptedKernel::set_registers(Tid tid, const Registers& in) {
   return outcome(tid, join({"set_registers", text_of(tid), script::bytes(std::as_bytes(std::span(&in, 1)))}));
 }
 
+Outcome ScriptedKernel::debug_register(Tid tid, unsigned index, u64& out) {
+  return value(tid, join({"debug_register", text_of(tid), std::to_string(index)}), [&](std::string_view text) {
+    const auto number = script::parse_number(text);
+    out = static_cast<u64>(number.value_or(0));
+    return number.has_value();
+  });
+}
+
+Outcome ScriptedKernel::set_debug_register(Tid tid, unsigned index, u64 value) {
+  return outcome(tid, join({"set_debug_register", text_of(tid), std::to_string(index), hex(value)}));
+}
+
 Outcome ScriptedKernel::set_call_number(Tid tid, i32 nr) {
   return outcome(tid, join({"set_call_number", text_of(tid), std::to_string(nr)}));
 }
@@ -202,7 +224,8 @@ std::size_t ScriptedKernel::read_memory(Tid tid, RemoteAddr addr, std::span<std:
 }
 
 std::size_t ScriptedKernel::write_memory(Tid tid, RemoteAddr addr, std::span<const std::byte> in) {
-  const auto count = script::parse_number(answer(tid, join({"write_memory", text_of(tid), hex(addr.value), script::bytes(in)}), false));
+  const auto count = script::parse_number(
+      answer(tid, join({"write_memory", text_of(tid), hex(addr.value), script::bytes(in)}), false));
   return count && *count > 0 ? std::min(static_cast<std::size_t>(*count), in.size()) : 0;
 }
 

@@ -33,6 +33,8 @@ class ScriptedKernel final : public Kernel {
   Outcome syscall_stop(Tid, SyscallStop& out) override;
   Outcome registers(Tid, Registers& out) override;
   Outcome set_registers(Tid, const Registers&) override;
+  Outcome debug_register(Tid, unsigned index, u64& out) override;
+  Outcome set_debug_register(Tid, unsigned index, u64 value) override;
   Outcome set_call_number(Tid, i32 nr) override;
   Outcome set_call_argument(Tid, Abi, unsigned index, u64 value) override;
   Outcome set_call_result(Tid, i64 value) override;
@@ -48,7 +50,7 @@ class ScriptedKernel final : public Kernel {
     unsigned number = 0;
     std::string request;  // "wait" for a report
     std::string answer;
-    i32 tid = 0;          // 0: of no thread
+    i32 tid = 0;  // 0: of no thread
     bool used = false;
   };
   void complain(std::string what);

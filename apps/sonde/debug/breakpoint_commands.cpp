@@ -40,9 +40,10 @@ std::string where(const debug::Breakpoint::Location& location) {
 }
 
 std::string told(const debug::Breakpoint& breakpoint) {
-  const std::string_view what = breakpoint.kind == debug::Breakpoint::Kind::print ? "Dprintf"
-                                : breakpoint.temporary                            ? "Temporary breakpoint"
-                                                                                  : "Breakpoint";
+  const std::string_view what = breakpoint.kind == debug::Breakpoint::Kind::print      ? "Dprintf"
+                                : breakpoint.kind == debug::Breakpoint::Kind::hardware ? "Hardware assisted breakpoint"
+                                : breakpoint.temporary                                 ? "Temporary breakpoint"
+                                                                                       : "Breakpoint";
   if (breakpoint.locations.empty())
     return fmt::format("{} {} ({}) pending.\n", what, breakpoint.number, breakpoint.place);
   if (breakpoint.locations.size() > 1) {
@@ -52,8 +53,10 @@ std::string told(const debug::Breakpoint& breakpoint) {
   return fmt::format("{} {} at {}\n", what, breakpoint.number, where(breakpoint.locations.front()));
 }
 
-Result<> add(Shell& shell, std::string_view arguments, bool temporary) {
+Result<> add(Shell& shell, std::string_view arguments, bool temporary,
+             debug::Breakpoint::Kind kind = debug::Breakpoint::Kind::breakpoint) {
   debug::Breakpoint wanted;
+  wanted.kind = kind;
   wanted.temporary = temporary;
   split_breakpoint(arguments, wanted);
   auto added = shell.session().add_breakpoint(wanted, shell.setting("breakpoint pending", "auto") == "on");
@@ -78,6 +81,12 @@ Result<> add(Shell& shell, std::string_view arguments, bool temporary) {
 }
 
 Result<> break_(Shell& shell, std::string_view arguments) { return add(shell, arguments, false); }
+Result<> hbreak(Shell& shell, std::string_view arguments) {
+  return add(shell, arguments, false, debug::Breakpoint::Kind::hardware);
+}
+Result<> thbreak(Shell& shell, std::string_view arguments) {
+  return add(shell, arguments, true, debug::Breakpoint::Kind::hardware);
+}
 Result<> tbreak(Shell& shell, std::string_view arguments) { return add(shell, arguments, true); }
 
 // What is done to each breakpoint of a list ("2 4-6"); all of them with none.
@@ -242,6 +251,19 @@ Result<> clear(Shell& shell, std::string_view arguments) {
   return {};
 }
 
+std::string_view type_words(debug::Breakpoint::Kind kind) {
+  using Kind = debug::Breakpoint::Kind;
+  switch (kind) {
+    case Kind::breakpoint: return "breakpoint";
+    case Kind::hardware: return "hw breakpoint";
+    case Kind::watch: return "hw watchpoint";
+    case Kind::read_watch: return "read watchpoint";
+    case Kind::access_watch: return "acc watchpoint";
+    case Kind::print: return "dprintf";
+    default: return "catchpoint";
+  }
+}
+
 Result<> info_breakpoints(Shell& shell, std::string_view) {
   auto& session = shell.session();
   if (session.breakpoints().empty()) {
@@ -250,7 +272,8 @@ Result<> info_breakpoints(Shell& shell, std::string_view) {
   }
   shell.print("Num     Type           Disp Enb Address            What\n");
   for (const auto& breakpoint : session.breakpoints()) {
-    const std::string_view type = breakpoint->kind == debug::Breakpoint::Kind::print ? "dprintf" : "breakpoint";
+    using Kind = debug::Breakpoint::Kind;
+    const std::string_view type = type_words(breakpoint->kind);
     std::string line = fmt::format("{:<7} {:<14} {:<4} {:<3} ", breakpoint->number, type,
                                    breakpoint->temporary ? "del" : "keep", breakpoint->enabled ? "y" : "n");
     const auto place = [&](const debug::Breakpoint::Location& location) {
@@ -261,7 +284,13 @@ Result<> info_breakpoints(Shell& shell, std::string_view) {
       const auto& known = session.space()->locate(location.address);
       return text + fmt::format("<{}+{}>", location.function, known.symbol_offset);
     };
-    if (breakpoint->locations.empty())
+    if (type.ends_with("watchpoint"))
+      line += fmt::format("{:<18} {}{}", "", breakpoint->by_location ? "-location " : "", breakpoint->place);
+    else if (breakpoint->kind == Kind::catch_call)
+      line += fmt::format("{:<18} syscall{} \"{}\" ", "", breakpoint->values.size() > 1 ? "s" : "", breakpoint->place);
+    else if (type == "catchpoint")
+      line += fmt::format("{:<18} {}", "", breakpoint->place);
+    else if (breakpoint->locations.empty())
       line += fmt::format("{:<18} {}", "<PENDING>", breakpoint->place);
     else if (breakpoint->locations.size() == 1)
       line += place(breakpoint->locations.front());
@@ -270,8 +299,8 @@ Result<> info_breakpoints(Shell& shell, std::string_view) {
     shell.print(line + "\n");
     if (!breakpoint->condition.empty()) shell.print(fmt::format("\tstop only if {}\n", breakpoint->condition));
     if (breakpoint->hits != 0)
-      shell.print(
-          fmt::format("\tbreakpoint already hit {} time{}\n", breakpoint->hits, breakpoint->hits == 1 ? "" : "s"));
+      shell.print(fmt::format("\t{} already hit {} time{}\n", type == "catchpoint" ? "catchpoint" : "breakpoint",
+                              breakpoint->hits, breakpoint->hits == 1 ? "" : "s"));
     if (breakpoint->ignore != 0) shell.print(fmt::format("\tignore next {} hits\n", breakpoint->ignore));
     for (const auto& command : breakpoint->commands) shell.print(fmt::format("        {}\n", command));
     if (breakpoint->locations.size() < 2) continue;
@@ -293,6 +322,12 @@ void add_breakpoint_commands(CommandTable& table) {
              break_,
              Repeat::same});
   table.add({"tbreak", {"tb", "tbr"}, "Set a temporary breakpoint.\ntbreak [PLACE] [thread N] [if CONDITION]", tbreak});
+  table.add(
+      {"hbreak", {"hb"}, "Set a hardware assisted breakpoint.\nhbreak [PLACE] [thread N] [if CONDITION]", hbreak});
+  table.add({"thbreak",
+             {"thb"},
+             "Set a temporary hardware assisted breakpoint.\nthbreak [PLACE] [thread N] [if CONDITION]",
+             thbreak});
   table.add({"enable", {"en"}, "Enable all or some breakpoints.\nenable [once|delete] [NUMBER]...", enable});
   table.add({"disable", {"dis"}, "Disable all or some breakpoints.\ndisable [NUMBER]...", disable});
   table.add({"condition",

@@ -1,6 +1,7 @@
 #include "debug_command.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -86,6 +87,7 @@ int debug_command(int argc, char** argv) {
   add_run_commands(commands);
   add_step_commands(commands);
   add_thread_commands(commands);
+  add_watch_commands(commands);
   add_breakpoint_commands(commands);
   add_session_commands(commands);
   add_data_commands(commands);
@@ -93,6 +95,12 @@ int debug_command(int argc, char** argv) {
   shell.data = &data;
   shell.set_stop_printer(data);
   held.set_inspector(data);
+  // As gdb has them, so that addresses on the stack are the same.
+  winsize size{};
+  if (::ioctl(0, TIOCGWINSZ, &size) != 0 || size.ws_row == 0)
+    size = {.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
+  ::setenv("LINES", std::to_string(size.ws_row).c_str(), 1);
+  ::setenv("COLUMNS", std::to_string(size.ws_col).c_str(), 1);
   for (char** variable = environ; *variable != nullptr; ++variable) held.startup.environment.emplace_back(*variable);
   held.startup.terminal = options->terminal;
   shell.batch = options->batch;
@@ -103,8 +111,8 @@ int debug_command(int argc, char** argv) {
     const std::string path = path_of_program(options->program);
     if (auto loaded = held.load(path); !loaded)
       shell.complain(options->program == path ? loaded.error().message : loaded.error().message);
-    else if (!options->quiet && !options->batch)
-      shell.print(fmt::format("Reading symbols from {}...\n", options->program));
+    else if (!options->batch)
+      shell.print(fmt::format("Reading symbols from {}...\n", path));
     held.startup.arguments = options->arguments;
   }
   bool ok = true;

@@ -66,7 +66,11 @@ std::string Shell::setting(std::string_view name, std::string_view otherwise) co
 }
 
 bool Shell::confirm(std::string_view question) {
-  if (batch || setting("confirm", "on") == "off" || source_ == nullptr || !source_->is_interactive()) return true;
+  if (batch || setting("confirm", "on") == "off" || source_ == nullptr || !source_->is_typed()) return true;
+  if (!source_->is_interactive()) {
+    print(fmt::format("{}(y or n) [answered Y; input not from terminal]\n", question));
+    return true;
+  }
   std::string answer;
   const auto last_line = question.rfind('\n') + 1;  // 0: there is one line only
   print(question.substr(0, last_line));

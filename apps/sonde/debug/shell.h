@@ -122,6 +122,9 @@ class Shell final : public debug::Listener {
 
  private:
   bool run_command(std::string_view command);
+  bool is_silent(const debug::Stop& stop) const;
+  void tell_watch(const debug::Stop& stop, const std::string& who);
+  void tell_catch(const debug::Stop& stop, const std::string& who);
   void run_breakpoint_commands(const debug::Stop& stop);
 
   debug::Session*& session_;
@@ -143,6 +146,7 @@ class Shell final : public debug::Listener {
 void add_run_commands(CommandTable& commands);         // run_commands.cpp: run, continue, stepi…
 void add_step_commands(CommandTable& commands);        // step_commands.cpp: step, next, finish, until, jump…
 void add_thread_commands(CommandTable& commands);      // thread_commands.cpp: threads, signals, processes
+void add_watch_commands(CommandTable& commands);       // watch_commands.cpp: watch, catch
 void add_breakpoint_commands(CommandTable& commands);  // breakpoint_commands.cpp
 void add_session_commands(
     CommandTable& commands);  // session_commands.cpp: help, quit, file, set, show, source, echo of text…

@@ -1,6 +1,7 @@
 // What is said at a stop, and while things run.
 #include <fmt/format.h>
 
+#include "calls/registry.h"
 #include "debug/control/place.h"
 #include "shell.h"
 #include "terminal.h"
@@ -72,6 +73,7 @@ void Shell::tell(const debug::Stop& stop) {
   using Kind = debug::Stop::Kind;
   last_hit = stop.breakpoints;
   if (session_->engine().asked_to_end()) return end_by(session_->engine().asked_to_end());
+  if (is_silent(stop)) return run_breakpoint_commands(stop);
   const debug::Thread* thread = session_->thread();
   const unsigned inferior = 1;
   switch (stop.kind) {
@@ -95,18 +97,30 @@ void Shell::tell(const debug::Stop& stop) {
   const std::string who =
       threads ? fmt::format("Thread {} \"{}\"", thread->number, debug::thread_name(*thread)) : "Program";
   switch (stop.kind) {
-    case Kind::breakpoint:
-      print("\n");
-      for (const unsigned number : stop.breakpoints) {
-        const std::string_view what = stop.temporary ? "Temporary breakpoint" : "Breakpoint";
-        if (threads)
-          print(fmt::format("{} hit {} {}, ", who, what, number));
-        else
-          print(fmt::format("{} {}, ", what, number));
+    case Kind::breakpoint: {
+      const unsigned number = stop.breakpoints.front();
+      const std::string_view what = stop.temporary ? "Temporary breakpoint" : "Breakpoint";
+      if (threads)
+        print(fmt::format("\n{} hit {} {}, ", who, what, number));
+      else
+        print(fmt::format("\n{} {}, ", what, number));
+      break;
+    }
+    case Kind::watch: tell_watch(stop, threads ? who + " hit " : ""); break;
+    case Kind::scope_ended:
+      print(fmt::format(
+          "\nWatchpoint {} deleted because the program has left the block in\nwhich its expression is valid.\n",
+          stop.breakpoints.front()));
+      break;
+    case Kind::forked:
+    case Kind::exec:
+    case Kind::call_entry:
+    case Kind::call_return: tell_catch(stop, threads ? who + " hit " : ""); break;
+    case Kind::signal:
+      if (!stop.breakpoints.empty()) {
+        tell_catch(stop, threads ? who + " hit " : "");
         break;
       }
-      break;
-    case Kind::signal:
       print(fmt::format("\n{} received signal {}, {}.\n", who, debug::signal_name(stop.signal.value),
                         debug::signal_words(stop.signal.value)));
       break;
@@ -115,6 +129,48 @@ void Shell::tell(const debug::Stop& stop) {
   }
   print_place(stop.new_frame);
   run_breakpoint_commands(stop);
+}
+
+bool Shell::is_silent(const debug::Stop& stop) const {
+  for (const unsigned number : stop.breakpoints) {
+    const auto* breakpoint = session_->breakpoint(number);
+    if (breakpoint != nullptr && !breakpoint->commands.empty() && breakpoint->commands.front() == "silent") return true;
+  }
+  return false;
+}
+
+void Shell::tell_watch(const debug::Stop& stop, const std::string& who) {
+  const auto* breakpoint = session_->breakpoint(stop.breakpoints.front());
+  if (breakpoint == nullptr) return;
+  using Kind = debug::Breakpoint::Kind;
+  const std::string_view what = breakpoint->kind == Kind::read_watch     ? "Hardware read watchpoint"
+                                : breakpoint->kind == Kind::access_watch ? "Hardware access (read/write) watchpoint"
+                                                                         : "Hardware watchpoint";
+  print(fmt::format("\n{}{} {}: {}{}\n\n", who, what, breakpoint->number, breakpoint->by_location ? "-location " : "",
+                    breakpoint->place));
+  if (stop.old_value.empty())
+    print(fmt::format("Value = {}\n", stop.new_value));
+  else
+    print(fmt::format("Old value = {}\nNew value = {}\n", stop.old_value, stop.new_value));
+}
+
+void Shell::tell_catch(const debug::Stop& stop, const std::string& who) {
+  using Kind = debug::Stop::Kind;
+  std::string what;
+  const auto name = calls::name_of(Abi::x86_64, static_cast<u32>(stop.call));
+  switch (stop.kind) {
+    case Kind::forked: {
+      const auto* breakpoint = session_->breakpoint(stop.breakpoints.front());
+      const bool vfork = breakpoint != nullptr && breakpoint->kind == debug::Breakpoint::Kind::catch_vfork;
+      what = fmt::format("{}ed process {}", vfork ? "vfork" : "fork", stop.child.value);
+      break;
+    }
+    case Kind::exec: what = fmt::format("exec'd {}", session_->startup.program); break;
+    case Kind::call_entry: what = fmt::format("call to syscall {}", name); break;
+    case Kind::call_return: what = fmt::format("returned from syscall {}", name); break;
+    default: what = fmt::format("signal {}", debug::signal_name(stop.signal.value)); break;
+  }
+  print(fmt::format("\n{}Catchpoint {} ({}), ", who, stop.breakpoints.front(), what));
 }
 
 void Shell::run_breakpoint_commands(const debug::Stop& stop) {

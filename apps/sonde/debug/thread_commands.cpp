@@ -38,7 +38,7 @@ Result<> info_threads(Shell& shell, std::string_view) {
 
 void say_selected(Shell& shell, std::string_view how) {
   const debug::Thread& thread = *shell.session().thread();
-  shell.print(fmt::format("[{} thread {} ({})]\n", how, thread.number, shell.thread_target(thread)));
+  shell.print(fmt::format("[{} {} ({})]\n", how, thread.number, shell.thread_target(thread)));
 }
 
 debug::Thread* thread_numbered(Shell& shell, unsigned number) {
@@ -58,7 +58,7 @@ Result<> thread(Shell& shell, std::string_view arguments) {
     return {};
   }
   if (arguments.empty()) {
-    say_selected(shell, "Current");
+    say_selected(shell, "Current thread is");
     return {};
   }
   const auto number = parse_number(arguments);
@@ -66,7 +66,7 @@ Result<> thread(Shell& shell, std::string_view arguments) {
   debug::Thread* wanted = thread_numbered(shell, *number);
   if (wanted == nullptr) return fail(fmt::format("Unknown thread {}.", *number));
   session.select(*wanted);
-  say_selected(shell, "Switching to");
+  say_selected(shell, "Switching to thread");
   shell.print_frame();
   return {};
 }
@@ -100,7 +100,7 @@ Result<> thread_apply(Shell& shell, std::string_view arguments) {
       continue;
     }
     session.select(*one);
-    shell.print(fmt::format("\nThread {} ({}):\n", number, shell.thread_target(*one)));
+    shell.print(fmt::format("\nThread {} ({} \"{}\"):\n", number, shell.thread_target(*one), debug::thread_name(*one)));
     if (!shell.run_line(arguments)) break;
   }
   if (debug::Thread* back = session.engine().find(before); back != nullptr && session.alive()) {

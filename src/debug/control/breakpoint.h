@@ -27,11 +27,11 @@ struct Breakpoint {
   Kind kind = Kind::breakpoint;
   bool enabled = true;
   bool temporary = false;
-  bool once = false;     // disabled when it has stopped
-  bool pending = false;  // its place is not there yet
-  bool visits = false;   // each hit is the listener's to judge
-  bool at_entry = false; // at a function's first instruction, not behind its prologue
-  std::string place;     // as it was typed; a watchpoint's expression
+  bool once = false;      // disabled when it has stopped
+  bool pending = false;   // its place is not there yet
+  bool visits = false;    // each hit is the listener's to judge
+  bool at_entry = false;  // at a function's first instruction, not behind its prologue
+  std::string place;      // as it was typed; a watchpoint's expression
   std::string condition;
   u64 ignore = 0;
   u64 hits = 0;
@@ -51,9 +51,12 @@ struct Breakpoint {
   std::vector<Location> locations;
 
   // A watchpoint's.
+  bool by_location = false;  // what its expression stands for now, for ever
+  bool armed = false;
   u64 watched = 0;  // address; with `size`
   u64 size = 0;
   std::string value;  // when it was seen last
+  u64 scope_end = 0;  // where that frame returns to: it wants a trap there
   u64 frame = 0;      // the CFA of the frame whose variable it is; 0: global
 };
 

@@ -221,10 +221,29 @@ void Engine::release(Thread& thread, os::Resume how) {
     if (deliver && thread.deliver_info) (void)kernel_.set_signal_info(thread.tid, *thread.deliver_info);
     thread.deliver_info.reset();
   }
+  set_debug_registers(thread);
+  if (how == os::Resume::cont && thread.process->stops_at_calls) how = os::Resume::syscall;
   tracee->held = deliver;
   tracee->listening = thread.listening;
   tracee->resume = how;
   tracer_.release(*tracee);
+}
+
+void Engine::set_debug_registers(Thread& thread) {
+  const DebugRegisters& watched = thread.process->watched;
+  if (thread.watch_version == watched.version()) return;
+  thread.watch_version = watched.version();
+  (void)kernel_.set_debug_register(thread.tid, 7, 0);
+  for (unsigned i = 0; i < 4; ++i) (void)kernel_.set_debug_register(thread.tid, i, watched.address(i));
+  (void)kernel_.set_debug_register(thread.tid, 7, watched.control());
+}
+
+u64 Engine::take_fired(Thread& thread) {
+  if (thread.process->watched.control() == 0) return 0;
+  u64 status = 0;
+  if (!kernel_.debug_register(thread.tid, 6, status).ok()) return 0;
+  (void)kernel_.set_debug_register(thread.tid, 6, 0);
+  return status & 0xf;
 }
 
 void Engine::start(Thread& thread) {
@@ -441,6 +460,8 @@ void Engine::detach(Process& process, Signal signal) {
     trace::Tracee* tracee = tracer_.find(tid);
     if (thread == nullptr || tracee == nullptr) continue;
     if (thread->registers_changed) (void)kernel_.set_registers(tid, thread->registers);
+    process.watched.clear();
+    set_debug_registers(*thread);
     if (thread->pending && thread->pending->kind == trace::Event::Kind::signal)
       thread->deliver = thread->pending->signal;
     if (tid == tids.front() && signal) thread->deliver = signal;
@@ -454,12 +475,14 @@ void Engine::kill(Process& process) {
   const Pid pid = process.pid;
   (void)kernel_.send(pid, Signal(SIGKILL));
   for (const auto& thread : process.threads) thread->running = true;
+  ends_quietly_ = true;
   while (find(pid) != nullptr) {
     trace::Event* event = tracer_.next();
     if (event == nullptr) break;
     const trace::Event copy = *event;
     if (Thread* thread = enter(*event)) settle(*thread, copy);
   }
+  ends_quietly_ = false;
   ended_.clear();
   std::erase_if(processes_, [&](const auto& p) { return p->pid == pid; });
 }

@@ -102,6 +102,8 @@ class Engine {
   Stop stop_of(Thread& thread) const;
   void leave(Thread& thread);
   void guard(Process& process);
+  void set_debug_registers(Thread& thread);
+  u64 take_fired(Thread& thread);
   void park(Process& process);
   bool adopt_newborn(Thread& maker, const trace::Event& event, Stop& stop);
 
@@ -124,7 +126,8 @@ class Engine {
   std::deque<Tid> stepped_;   // threads whose instruction was done without letting them go
   std::vector<Tid> newborn_;  // stand still until their maker's event names them
   std::unique_ptr<Process> last_ended_;
-  Signal asked_;  // to stop: SIGINT, or to end altogether
+  bool ends_quietly_ = false;  // a kill of ours: threads that end are no news
+  Signal asked_;               // to stop: SIGINT, or to end altogether
   std::unique_ptr<Guardian> guardian_;
   unsigned last_inferior_ = 0;
 };

@@ -66,7 +66,7 @@ void Engine::on_end(trace::Event& event, Thread& thread) {
     remove_thread(thread);
     return;
   }
-  if (process.threads.size() > 1) director_.on_thread_end(thread);
+  if (process.threads.size() > 1 && !ends_quietly_) director_.on_thread_end(thread);
   remove_thread(thread);
   if (!process.threads.empty()) {
     if (slot) pass_slot_on(process);
@@ -179,11 +179,16 @@ std::optional<Stop> Engine::look_at_trap(Thread& thread, const trace::Event& eve
     }
   } else if (event.info.si_code == TRAP_HWBKPT) {
     thread.in_our_trap = true;
-    if (director_.on_watch(thread, 0xf, stop)) return stop;
+    finish_over(thread);
+    if (director_.on_watch(thread, take_fired(thread), stop)) return stop;
     if (thread.how != os::Resume::step) return {};
     return arrived(thread);
   } else {
     thread.in_our_trap = true;
+    if (const u64 fired = take_fired(thread); fired != 0) {
+      finish_over(thread);
+      if (director_.on_watch(thread, fired, stop)) return stop;
+    }
     if (thread.over.from != 0) {
       const bool again = r.rip == thread.over.at;
       finish_over(thread);

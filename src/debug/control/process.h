@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/fd.h"
+#include "debug/control/debug_registers.h"
 #include "debug/control/frames.h"
 #include "debug/control/registers.h"
 #include "debug/control/trap_table.h"
@@ -60,6 +61,7 @@ struct Thread {
   std::optional<u64> told_at;             // the address of the trap that its last stop was told for: to be stepped over
   SteppingOver over;
   bool waits_for_slot = false;
+  u64 watch_version = 0;                // of the process's debug registers that it has
   bool in_our_trap = false;             // it stands in the delivery of a SIGTRAP that is ours
   bool interrupted = false;             // an interrupt of ours has not come back yet
   std::optional<trace::Event> pending;  // what it stopped for, seen while others were halted and not told yet
@@ -71,6 +73,8 @@ struct Thread {
 };
 
 struct Process {
+  DebugRegisters watched;
+  bool stops_at_calls = false;  // system calls, for `catch syscall`
   Pid pid;
   unsigned inferior = 0;  // its number for people
   bool launched = false;

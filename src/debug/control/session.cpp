@@ -118,6 +118,7 @@ Result<Stop> Session::attach(Pid pid) {
   }
   place_all();
   watch_libraries();
+  watch_again();
   Stop stop;
   stop.kind = Stop::Kind::attached;
   stop.tid = thread_->tid;
@@ -177,6 +178,7 @@ void Session::stand(Stop& stop, Tid before) {
     if (const auto* breakpoint = this->breakpoint(number); breakpoint != nullptr && breakpoint->temporary)
       over.push_back(number);
   }
+  if (stop.kind == Stop::Kind::scope_ended) over = stop.breakpoints;
   stop.temporary = !over.empty();
   for (const unsigned number : over) remove_breakpoint(number);
 }
@@ -235,6 +237,7 @@ bool Session::on_trap(Thread& thread, u64 address, Stop& stop) {
     stop.kind = Stop::Kind::breakpoint;
     return true;
   }
+  if (scope_ends(thread, address, stop)) return true;
   if (plan_ == nullptr || std::ranges::find(plan_traps_, address) == plan_traps_.end()) return false;
   if (thread.tid != plan_thread_ || !plan_->on_trap(*this, thread, address)) return false;
   plan_->describe(*this, stop);
@@ -272,6 +275,10 @@ bool Session::on_step(Thread& thread, Stop& stop) {
 }
 
 bool Session::on_signal(Thread& thread, Signal signal, const siginfo_t&, Stop& stop) {
+  if (catches(Breakpoint::Kind::catch_signal, thread, signal.value, stop)) {
+    stop.kind = Stop::Kind::signal;
+    return true;
+  }
   const auto handling = signals[signal.value];
   if (handling.stop) {
     stop.kind = Stop::Kind::signal;
@@ -282,15 +289,13 @@ bool Session::on_signal(Thread& thread, Signal signal, const siginfo_t&, Stop& s
   return false;
 }
 
-bool Session::on_watch(Thread&, u64, Stop&) { return false; }
-bool Session::on_call(Thread&, const os::SyscallStop&, Stop&) { return false; }
-
-bool Session::on_exec(Thread& thread, Stop&) {
+bool Session::on_exec(Thread& thread, Stop& stop) {
   Process& process = *thread.process;
   for (auto& breakpoint : breakpoints_) {
     for (auto& location : breakpoint->locations) location.trapped = false;
   }
   process.traps->forget();
+  process.watched.clear();
   library_event_ = 0;
   if (&process != process_) return false;
   select(thread);
@@ -304,10 +309,18 @@ bool Session::on_exec(Thread& thread, Stop&) {
   }
   place_all();
   watch_libraries();
-  return false;
+  watch_again();
+  if (!catches(Breakpoint::Kind::catch_exec, thread, 0, stop)) return false;
+  stop.kind = Stop::Kind::exec;
+  return true;
 }
 
-bool Session::on_fork(Thread&, Pid child, bool vfork, Stop&) {
+bool Session::on_fork(Thread& maker, Pid child, bool vfork, Stop& stop) {
+  if (catches(vfork ? Breakpoint::Kind::catch_vfork : Breakpoint::Kind::catch_fork, maker, 0, stop)) {
+    stop.kind = Stop::Kind::forked;
+    stop.child = child;
+    return true;
+  }
   listener_.fork_passed(child, vfork);
   return false;
 }
@@ -327,6 +340,7 @@ void Session::on_process_end(Process& process) {
     for (auto& location : breakpoint->locations) location.trapped = false;
   }
   place_all();
+  watch_again();
 }
 
 }  // namespace sonde::debug

@@ -84,6 +84,8 @@ class Session final : private Director {
   // Finds the place; `pending_too`: a place that is not there yet is waited for.
   Result<Breakpoint*> add_breakpoint(Breakpoint wanted, bool pending_too);
   Result<Breakpoint*> add_catchpoint(Breakpoint wanted);
+  // Watches an lvalue of the selected frame.
+  Result<Breakpoint*> add_watchpoint(Breakpoint wanted);
   void remove_breakpoint(unsigned number);
   unsigned last_breakpoint_number() const { return last_number_; }
   SignalTable signals;
@@ -116,6 +118,12 @@ class Session final : private Director {
   void place(Breakpoint& breakpoint);
   void unplace(Breakpoint& breakpoint);
   void watch_libraries();
+  void watch_again();  // the process is another one, or runs another program
+  void unwatch(Breakpoint& breakpoint);
+  bool watch_stops(Breakpoint& breakpoint, Thread& thread, Stop& stop);
+  bool scope_ends(Thread& thread, u64 address, Stop& stop);
+  bool catches(Breakpoint::Kind kind, Thread& thread, i64 value, Stop& stop);
+  void count_catches();
 
   os::Kernel& kernel_;
   Listener& listener_;

@@ -19,8 +19,11 @@ Result<std::vector<Place>> Session::find_place(std::string_view text) {
 
 Result<Breakpoint*> Session::add_breakpoint(Breakpoint wanted, bool pending_too) {
   const Frame* frame = selected_frame();
-  const PlaceContext context{
-      .space = space(), .inspector = inspector_, .pc = frame != nullptr ? frame->pc() : 0, .file = {}, .at_entry = wanted.at_entry};
+  const PlaceContext context{.space = space(),
+                             .inspector = inspector_,
+                             .pc = frame != nullptr ? frame->pc() : 0,
+                             .file = {},
+                             .at_entry = wanted.at_entry};
   auto places = find_places(wanted.place, context);
   if (!places && !pending_too) return std::unexpected(places.error());
   wanted.pending = !places;
@@ -44,19 +47,28 @@ Result<Breakpoint*> Session::add_breakpoint(Breakpoint wanted, bool pending_too)
 Result<Breakpoint*> Session::add_catchpoint(Breakpoint wanted) {
   wanted.number = ++last_number_;
   breakpoints_.push_back(std::make_unique<Breakpoint>(std::move(wanted)));
+  count_catches();
   return breakpoints_.back().get();
 }
 
 void Session::remove_breakpoint(unsigned number) {
-  if (Breakpoint* breakpoint = this->breakpoint(number)) unplace(*breakpoint);
+  if (Breakpoint* breakpoint = this->breakpoint(number)) {
+    unplace(*breakpoint);
+    unwatch(*breakpoint);
+  }
   std::erase_if(breakpoints_, [&](const auto& b) { return b->number == number; });
+  count_catches();
 }
 
 void Session::place(Breakpoint& breakpoint) {
   if (process_ == nullptr) return;
   for (auto& location : breakpoint.locations) {
     if (location.trapped) continue;
-    engine_.want_trap(*process_, location.address);
+    if (breakpoint.kind == Breakpoint::Kind::hardware) {
+      if (!process_->watched.add(location.address, 1, DebugRegisters::Access::execute)) continue;
+    } else {
+      engine_.want_trap(*process_, location.address);
+    }
     location.trapped = true;
   }
 }
@@ -66,7 +78,12 @@ void Session::unplace(Breakpoint& breakpoint) {
                      : engine_.processes().empty() ? nullptr
                                                    : engine_.processes().front().get();
   for (auto& location : breakpoint.locations) {
-    if (location.trapped && process != nullptr) engine_.drop_trap(*process, location.address);
+    if (location.trapped && process != nullptr) {
+      if (breakpoint.kind == Breakpoint::Kind::hardware)
+        process->watched.remove(location.address, 1, DebugRegisters::Access::execute);
+      else
+        engine_.drop_trap(*process, location.address);
+    }
     location.trapped = false;
   }
 }
@@ -84,7 +101,8 @@ void Session::place_all() {
       place(*breakpoint);
       continue;
     }
-    const PlaceContext context{.space = space, .inspector = inspector_, .pc = 0, .file = {}, .at_entry = breakpoint->at_entry};
+    const PlaceContext context{
+        .space = space, .inspector = inspector_, .pc = 0, .file = {}, .at_entry = breakpoint->at_entry};
     auto places = find_places(breakpoint->place, context);
     if (!places) {
       // What is not there now may come back with its library.

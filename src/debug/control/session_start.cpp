@@ -84,6 +84,7 @@ Result<Stop> Session::start(bool at_first_instruction) {
   library_event_ = 0;
   place_all();
   watch_libraries();
+  watch_again();
   Stop stop;
   stop.kind = Stop::Kind::attached;
   stop.tid = thread_->tid;

@@ -31,7 +31,7 @@ Engine::Over Engine::begin_over(Thread& thread) {
   const std::size_t got = process.memory->read(RemoteAddr(r.rip), code);
   const bool is_32_bit = r.is_32_bit_code();
   if (is_32_bit) return Over::impossible;
-  if (emulate(std::span(code).first(got), r, *process.memory)) {
+  if (process.watched.control() == 0 && emulate(std::span(code).first(got), r, *process.memory)) {
     set_registers(thread, r);
     return Over::emulated;
   }
