@@ -93,11 +93,14 @@ Result<CommandTable::Found> CommandTable::find(std::string_view line) const {
       return fail("\"" + std::string(group) + "\" must be followed by the name of " +
                   (group == "info" ? "an info" : "a " + std::string(group)) + " command.");
     }
-    auto found = find_word(group, below);
-    if (!found) return std::unexpected(found.error());
-    return Found{*found, strip(rest.substr(below.size()))};
+    auto first = find_word(group, below);
+    if (!first) return std::unexpected(first.error());
+    return deeper_than({*first, strip(rest.substr(below.size()))});
   }
-  Found found{*command, strip(line.substr(word.size()))};
+  return deeper_than({*command, strip(line.substr(word.size()))});
+}
+
+CommandTable::Found CommandTable::deeper_than(Found found) const {
   if (!is_group(found.command->name)) return found;
   // `set x = 1` and `set print pretty`: the longest name that is there.
   for (;;) {

@@ -46,6 +46,7 @@ class CommandTable {
  private:
   Result<const Command*> find_word(std::string_view above, std::string_view word) const;
   bool is_group(std::string_view name) const;
+  Found deeper_than(Found found) const;
 
   std::vector<Command> commands_;
 };

@@ -103,7 +103,7 @@ Result<> Printer::member_pointer(const Value& value) {
       const auto name = virtual_function_name(context_, type.container()->stripped(), bits - 1);
       out_ += name.empty() ? fmt::format("table offset {}", bits - 1) : name;
     } else {
-      out_ += "(" + type_text(*value.type, true) + ") ";
+      out_ += "(" + raw_type_text(*value.type, true) + ") ";
       print_address(context_, out_, bits, options_);
     }
     return {};
@@ -320,7 +320,7 @@ Result<> Printer::try_value(const Value& given, unsigned depth) {
     return {};
   }
   if (type.kind() == TypeKind::function) {
-    out_ += "{" + type_text(*given.type, context_.is_cxx()) + "} ";
+    out_ += "{" + raw_type_text(*given.type, context_.is_cxx()) + "} ";
     print_address(context_, out_, given.address, options_);
     return {};
   }
@@ -334,6 +334,11 @@ Result<> Printer::try_value(const Value& given, unsigned depth) {
     return {};
   }
   Value value = given;
+  if (!options_.raw && is_any_reference(type) && type.target().stripped().is_class() &&
+      std_printer(type.target().stripped())) {
+    if (auto done = fetch_all(context_, value); !done) return done;
+    return try_value(Value::in_memory(type.target(), read_bits(value.bytes, false)), depth);
+  }
   if (!options_.raw && type.is_class()) {
     if (const auto printer = std_printer(type)) return print_std(*this, *printer, value, depth);
   }
@@ -378,15 +383,17 @@ Result<std::string> print_value(EvaluationContext& context, const Value& given, 
     if (auto done = fetch(context, value); !done) return std::unexpected(done.error());
   }
   if (!value.is_optimized_out && !by_letter) {
-    if (is_any_reference(type)) {
-      printer.out() += "(" + type_text(*value.type, context.is_cxx()) + ") ";
+    const bool is_contents =
+        is_any_reference(type) && !options.raw && std_printer(type.target().stripped()).has_value();
+    if (is_any_reference(type) && !is_contents) {
+      printer.out() += "(" + raw_type_text(*value.type, context.is_cxx()) + ") ";
       if (auto done = printer.reference(value, 0, true); !done) return std::unexpected(done.error());
       return std::move(printer.out());
     }
     const bool is_text = type.kind() == TypeKind::pointer && is_textual(type.target());
     const bool unnamed_text = is_text && value.type->kind() != TypeKind::alias;
     if (type.kind() == TypeKind::pointer && !unnamed_text) {
-      printer.out() += "(" + type_text(*value.type, context.is_cxx()) + ") ";
+      printer.out() += "(" + raw_type_text(*value.type, context.is_cxx()) + ") ";
     }
   } else if (by_letter && is_any_reference(type)) {
     auto inner = dereferenced(context, value);
@@ -406,7 +413,9 @@ std::string print_inner(EvaluationContext& context, const Value& value, const Pr
     if (is_class || names_class) return "...";
   }
   Value known = value;
-  if (is_any_reference(plain(value)) && !value.is_optimized_out) {
+  const bool is_contents =
+      is_any_reference(plain(value)) && !options.raw && std_printer(plain(value).target().stripped()).has_value();
+  if (is_any_reference(plain(value)) && !value.is_optimized_out && !is_contents) {
     if (auto done = fetch(context, known); done) {
       if (printer.reference(known, 0, true)) return std::move(printer.out());
     }

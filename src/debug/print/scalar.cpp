@@ -132,6 +132,12 @@ std::string symbol_text(EvaluationContext& context, u64 address, std::string_vie
   return fmt::format("{}<{}{}>", blank, symbol->name, symbol->offset == 0 ? "" : fmt::format("+{}", symbol->offset));
 }
 
+std::string linker_symbol_text(EvaluationContext& context, u64 address) {
+  const auto symbol = context.linker_symbol_at(address);
+  if (!symbol) return "";
+  return fmt::format(" <{}{}>", symbol->name, symbol->offset == 0 ? "" : fmt::format("+{}", symbol->offset));
+}
+
 void print_address(EvaluationContext& context, std::string& out, u64 address, const PrintOptions& options) {
   if (options.address) out += fmt::format("{:#x}", address);
   out += symbol_text(context, address, options.address ? " " : "");

@@ -17,6 +17,8 @@ void print_floating(std::string& out, std::span<const std::byte> bytes);
 void print_enumerator(std::string& out, const Type& stripped, u64 bits, bool cxx);
 // " <main+4>" or nothing.
 std::string symbol_text(EvaluationContext& context, u64 address, std::string_view blank = " ");
+// The same with the linker's name.
+std::string linker_symbol_text(EvaluationContext& context, u64 address);
 // 0x401000 <main+4>
 void print_address(EvaluationContext& context, std::string& out, u64 address, const PrintOptions& options);
 

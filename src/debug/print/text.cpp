@@ -183,7 +183,8 @@ void print_text(std::string& out, std::span<const std::byte> bytes, const TextOp
       state = State::repeat;
     } else if (count > options.repeats) {
       separate();
-      out += prefix + "'";
+      if (state == State::start) out += prefix;
+      out += '\'';
       bool ignored = false;
       print_symbol(out, symbol, '\'', text.width, ignored);
       out += fmt::format("' <repeats {} times>", count);
@@ -191,8 +192,9 @@ void print_text(std::string& out, std::span<const std::byte> bytes, const TextOp
       after_octal = false;
     } else {
       if (state != State::quoted) {
+        if (state == State::start) out += prefix;
         separate();
-        out += prefix + '"';
+        out += '"';
         after_octal = false;
       }
       for (u64 i = 0; i < count; ++i) print_symbol(out, symbol, '"', text.width, after_octal);

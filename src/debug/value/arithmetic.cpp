@@ -183,7 +183,6 @@ Result<Value> on_pointers(EvaluationContext& context, Operator op, const Value& 
     }
     return Value::of(basic_type(context, "long"), static_cast<u64>(static_cast<i64>(*a - *b) / static_cast<i64>(step)));
   }
-  if (op == Operator::multiply && right_points) return fail(std::string(not_numbers));
   if (left_points && is_integral(plain(right)) && (op == Operator::add || op == Operator::subtract)) {
     const u64 distance = *b * step_of(plain(left));
     return Value::of(*left.type, op == Operator::add ? *a + distance : *a - distance);
@@ -191,13 +190,7 @@ Result<Value> on_pointers(EvaluationContext& context, Operator op, const Value& 
   if (right_points && is_integral(plain(left)) && op == Operator::add) {
     return Value::of(*right.type, *b + *a * step_of(plain(right)));
   }
-  if (left_points && right_points) return fail(std::string(not_numbers));
-  // A pointer and a number: as numbers.
-  if (!is_number(plain(left_points ? right : left))) return fail(std::string(not_numbers));
-  const Type& word = basic_type(context, "long");
-  const Value x = left_points ? Value::of(word, *a) : left;
-  const Value y = right_points ? Value::of(word, *b) : right;
-  return binary(context, op, x, y);
+  return fail(std::string(not_numbers));
 }
 
 Result<Value> operand(EvaluationContext& context, const Value& value) {

@@ -71,12 +71,17 @@ Result<Value> assign(EvaluationContext& context, const Value& given, const Value
   if (!converted) return converted;
   if (auto done = fetch_all(context, *converted); !done) return std::unexpected(done.error());
   Value result = *place;
-  if (is_array && converted->size() != place->size())
+  if (is_array && converted->bytes.size() < place->size()) converted->bytes.resize(place->size());
+  if (is_array && converted->bytes.size() != place->size())
     return fail("Left operand of assignment is not a modifiable lvalue.");
   if (place->bit_size != 0) {
     const u64 bits = read_bits(converted->bytes, is_signed_number(plain(*converted)));
     if (auto done = fetch_all(context, *place); !done) return std::unexpected(done.error());
     result.bytes = place->bytes;
+    const u64 kept = place->bit_size >= 64 ? ~u64{0} : (u64{1} << place->bit_size) - 1;
+    if ((bits & ~kept) != 0 && (~bits & ~kept) != 0) {
+      context.warn("Value does not fit in " + std::to_string(place->bit_size) + " bits.");
+    }
     write_bit_field(result.bytes, place->bit_offset, place->bit_size, bits);
   } else {
     result.bytes = converted->bytes;

@@ -189,6 +189,11 @@ Result<Value> Evaluator::set_dollar(const Node& place, const Value& new_value) {
   const bool is_word = !name.empty() && name[0] != '$' && (name[0] < '0' || name[0] > '9');
   if (!is_word) return fail("Left operand of assignment is not a modifiable lvalue.");
   Value kept = new_value;
+  if (plain(kept).kind() == TypeKind::array && kept.where == Value::Where::memory) {
+    auto pointer = decayed(context_, kept);
+    if (!pointer) return pointer;
+    kept = std::move(*pointer);
+  }
   if (auto done = fetch(context_, kept); !done) return std::unexpected(done.error());
   if (kept.bit_size != 0) {
     const auto bits = as_bits(context_, kept);
@@ -251,7 +256,7 @@ Result<Value> Evaluator::index(const Node& node) {
       const auto place = as_bits(context_, *array);
       if (place) return element(context_, *swapped, static_cast<i64>(*place));
     }
-    const std::string name = type_text(*array->type, context_.is_cxx());
+    const std::string name = kind == TypeKind::function ? "" : raw_type_text(*array->type, context_.is_cxx());
     return fail(name.empty() ? "cannot subscript requested type" : "cannot subscript something of type `" + name + "'");
   }
   const auto number = as_bits(context_, *at);

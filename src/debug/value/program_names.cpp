@@ -217,4 +217,14 @@ std::optional<FoundSymbol> ProgramNames::symbol(std::string_view name) {
   return found;
 }
 
+const LoadedModule* ProgramNames::symbol_around(u64 address, symbols::Symbol& symbol) {
+  for (const LoadedModule& module : modules_) {
+    const auto& file = module.module->file();
+    const u64 linked = address - module.bias;
+    if (linked < file.low() || linked >= file.high()) continue;
+    return module.module->symbols().find(linked, symbols::SymbolMatch::covering, symbol) ? &module : nullptr;
+  }
+  return nullptr;
+}
+
 }  // namespace sonde::debug

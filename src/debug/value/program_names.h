@@ -43,6 +43,7 @@ class ProgramNames {
   const LoadedModule* module_at(u64 address);
   // Searches `first` before all others.
   void set_first(const LoadedModule* first) { first_ = first; }
+  const LoadedModule* first() const { return first_ != nullptr || modules_.empty() ? first_ : &modules_[0]; }
   // The function whose scope names are first looked up in: "ns::Box<int>::put".
   void set_enclosing(std::string_view function) { enclosing_ = function; }
 
@@ -55,6 +56,8 @@ class ProgramNames {
   bool has_namespace(const std::string& name);
   // As the linker has it, or as people write it without parameters.
   std::optional<FoundSymbol> symbol(std::string_view name);
+  // The symbol that covers an address, of code or data; null: none does.
+  const LoadedModule* symbol_around(u64 address, symbols::Symbol& symbol);
   bool has_symbols() const { return !modules_.empty(); }
 
  private:

@@ -44,6 +44,8 @@ void SessionContext::refresh() {
   epoch_ = session_.epoch();
   refreshed_level_ = level;
   names_.look_at(*space);
+  objects_read_ = false;
+  objects_.clear();
   names_.set_first(nullptr);
   names_.set_enclosing("");
   file_.clear();
@@ -357,7 +359,11 @@ Result<std::optional<Value>> SessionContext::find_name(const std::string& name, 
   }
   if (auto found = names_.variable(name, is_global, "", file_)) return read_global(found->variable, *found->module);
   const auto found = names_.functions(name, is_global);
-  if (!found.empty()) return function_value(*found.back().function, *found.back().module);
+  if (!found.empty()) {  // of several the one defined last
+    const auto last = std::max_element(
+        found.begin(), found.end(), [](const auto& a, const auto& b) { return a.function->entry < b.function->entry; });
+    return function_value(*last->function, *last->module);
+  }
   if (const auto enumerator = names_.enumerator(name))
     return Value::of(*enumerator->type, static_cast<u64>(enumerator->value));
   // An enumerator or static variable of the function, or what only the linker knows.
@@ -387,9 +393,26 @@ Result<std::optional<Value>> SessionContext::find_name(const std::string& name, 
   return std::nullopt;
 }
 
+const std::vector<LinkedObject>& SessionContext::linked_objects() {
+  refresh();
+  if (!objects_read_ && session_.alive()) {
+    objects_ = read_link_map(*this, names_);
+    objects_read_ = true;
+  }
+  return objects_;
+}
+
+std::string SessionContext::shown_path(const symbols::Module& module, u64 bias) {
+  for (const LinkedObject& object : linked_objects()) {
+    if (object.bias == bias && !object.name.empty()) return object.name;
+  }
+  return module.path();
+}
+
 std::string SessionContext::not_found(const std::string& name) {
   refresh();
   const auto colons = name.rfind("::");
+  if (names_.has_namespace(name)) return "Attempt to use a type name as an expression";
   if (colons != std::string::npos && names_.has_namespace(name.substr(0, colons))) {
     return "No symbol \"" + name.substr(colons + 2) + "\" in namespace \"" + name.substr(0, colons) + "\".";
   }
@@ -410,12 +433,15 @@ NameClass SessionContext::classify(std::string_view given) {
   refresh();
   const std::string name(given);
   if (find_local(name)) return NameClass::other;
-  if (names_.variable(name, false, "", file_)) return NameClass::other;
+  const auto variable = names_.variable(name, false, "", file_);
+  // What another module keeps to itself does not hide the types here.
+  const bool hides = variable && (variable->variable.is_external || variable->module == names_.first());
+  if (hides) return NameClass::other;
   if (const Type* type = names_.type(TypeName::Tag::none, name)) {
     const bool tagged = type->is_class() || type->kind() == TypeKind::enumeration;
     if (!tagged || is_cxx()) return NameClass::type;
   }
-  if (!names_.functions(name).empty() || names_.enumerator(name)) return NameClass::other;
+  if (variable || !names_.functions(name).empty() || names_.enumerator(name)) return NameClass::other;
   return NameClass::unknown;
 }
 
@@ -425,16 +451,18 @@ const Type* SessionContext::find_type(TypeName::Tag tag, const std::string& name
 }
 
 std::optional<EvaluationContext::Symbol> SessionContext::symbol_at(u64 address) {
-  auto* space = session_.space();
-  if (space == nullptr) return std::nullopt;
-  const auto& location = space->locate(address);
-  if (location.symbol.empty()) return std::nullopt;
+  refresh();
+  symbols::Symbol found;
+  const LoadedModule* module = names_.symbol_around(address, found);
+  if (module == nullptr) return std::nullopt;
   Symbol symbol;
-  symbol.name = location.symbol;
-  symbol.offset = location.symbol_offset;
-  if (symbol.name == "main" && location.module) {
-    auto* info = location.module->debug_info();
-    const auto* function = info == nullptr ? nullptr : info->function_at(location.linked_address);
+  symbol.name = module->module->readable_name(found);
+  if (const auto version = symbol.name.find('@', 1); version != std::string::npos) symbol.name.resize(version);
+  symbol.offset = address - module->bias - found.address;
+  symbol.is_function = found.is_function;
+  if (symbol.name == "main") {
+    auto* info = module->module->debug_info();
+    const auto* function = info == nullptr ? nullptr : info->function_at(found.address);
     if (function != nullptr && function->language == symbols::Language::cxx && function->type != nullptr) {
       std::string parameters;
       for (const auto& parameter : function->type->stripped().parameters()) {
@@ -451,10 +479,9 @@ std::optional<EvaluationContext::Symbol> SessionContext::symbol_at(u64 address) 
 
 std::optional<EvaluationContext::Symbol> SessionContext::linker_symbol_at(u64 address) {
   auto symbol = symbol_at(address);
-  if (!symbol || symbol->name.find("main(") == 0) return symbol;
-  const auto& location = session_.space()->locate(address);
-  if (!location.linker_symbol.empty())
-    symbol->name = location.linker_symbol.substr(0, location.linker_symbol.find('@', 1));
+  symbols::Symbol found;
+  if (!symbol || symbol->name.starts_with("main(") || names_.symbol_around(address, found) == nullptr) return symbol;
+  symbol->name = found.name.substr(0, found.name.find('@', 1));
   return symbol;
 }
 
@@ -478,7 +505,10 @@ std::optional<u64> SessionContext::virtual_base_offset(const Type&, const Field&
   bool found = false;
   for (std::size_t i = 0; i < bytes.size() && !found; ++i) {
     const u8 op = static_cast<u8>(bytes[i]);
-    if ((op == 0x08 || op == 0x10) && i + 1 < bytes.size()) {  // const1u, constu
+    if (op >= 0x30 && op <= 0x4f) {  // lit0 to lit31
+      place = op - 0x30;
+      found = true;
+    } else if ((op == 0x08 || op == 0x10) && i + 1 < bytes.size()) {  // const1u, constu
       unsigned shift = 0;
       for (std::size_t j = i + 1; j < bytes.size() && shift < 63; ++j, shift += 7) {
         place |= (u64{static_cast<u8>(bytes[j])} & 0x7f) << shift;

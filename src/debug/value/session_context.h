@@ -6,6 +6,7 @@
 #include "debug/control/session.h"
 #include "debug/value/context.h"
 #include "debug/value/convenience.h"
+#include "debug/value/link_map.h"
 #include "debug/value/program_names.h"
 #include "symbols/process/frame_context.h"
 
@@ -38,6 +39,10 @@ class SessionContext final : public EvaluationContext, private symbols::FrameExt
   // A variable that is in no frame.
   Value read_global(const symbols::Variable& variable, const LoadedModule& module);
   Value function_value(const symbols::Function& function, const LoadedModule& module);
+  // As the dynamic linker lists them.
+  const std::vector<LinkedObject>& linked_objects();
+  // The path of a module as the program knows it: "/lib/x86_64-linux-gnu/libc.so.6".
+  std::string shown_path(const symbols::Module& module, u64 bias);
   // The bytes of a register in the frame at hand.
   Result<Value> register_value(const struct RegisterRow& row);
 
@@ -83,6 +88,8 @@ class SessionContext final : public EvaluationContext, private symbols::FrameExt
   std::optional<unsigned> level_;
   u64 epoch_ = 0;
   unsigned refreshed_level_ = ~0U;
+  std::vector<LinkedObject> objects_;
+  bool objects_read_ = false;
   std::string file_;  // the source file of the frame
   std::function<void(const std::string&)> warn_;
 };

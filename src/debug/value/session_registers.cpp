@@ -53,7 +53,13 @@ Result<Value> SessionContext::register_value(const RegisterRow& row) {
 }
 
 Result<std::optional<Value>> SessionContext::read_register(std::string_view name) {
-  if (name == "_siginfo") return std::nullopt;
+  const auto number = [&](i64 value) {
+    return std::optional<Value>(Value::of(*types_.basic("int"), static_cast<u64>(value)));
+  };
+  if (name == "_thread" || name == "_gthread")
+    return number(session_.thread() != nullptr ? session_.thread()->number : 0);
+  if (name == "_inferior") return number(1);
+  if (name == "bpnum" && session_.last_breakpoint_number() != 0) return number(session_.last_breakpoint_number());
   const RegisterRow* row = find_register(name);
   if (row == nullptr) return std::nullopt;
   auto value = register_value(*row);
@@ -81,7 +87,10 @@ Result<> SessionContext::write_register(const Value& place, std::span<const std:
   if (!registers) return std::unexpected(registers.error());
   auto* raw = reinterpret_cast<std::byte*>(&*registers) + row->offset;
   const std::size_t room = row->size - std::min<std::size_t>(place.offset, row->size);
+  const u64 flags_before = registers->eflags;
   std::memcpy(raw + place.offset, bytes.data(), std::min(bytes.size(), room));
+  constexpr u64 own_flags = 0x54dd5;  // those that a program may change; the kernel keeps the others
+  registers->eflags = (flags_before & ~own_flags) | (registers->eflags & own_flags);
   const unsigned selected = session_.selected_level();
   if (auto done = session_.set_registers(*registers); !done) return done;
   (void)session_.select_frame(selected);
@@ -91,12 +100,13 @@ Result<> SessionContext::write_register(const Value& place, std::span<const std:
 bool SessionContext::read_register_bytes(unsigned, std::span<std::byte>) { return false; }
 
 std::optional<u64> SessionContext::tls_block(const symbols::AddressSpace::Loaded& loaded) {
-  // The program's own block ends at the thread pointer.
   refresh();
-  if (session_.thread() == nullptr || names_.modules().empty() || names_.modules()[0].module != loaded.module)
-    return std::nullopt;
+  if (session_.thread() == nullptr) return std::nullopt;
   const auto registers = session_.registers();
   if (!registers) return std::nullopt;
+  if (const auto block = thread_block(*this, names_, linked_objects(), loaded.bias, registers->fs_base)) return block;
+  // The program's own block ends at the thread pointer.
+  if (names_.modules().empty() || names_.modules()[0].module != loaded.module) return std::nullopt;
   for (const auto& segment : loaded.module->file().segments()) {
     if (segment.type != 7) continue;  // PT_TLS
     const u64 alignment = std::max<u64>(1, segment.alignment);

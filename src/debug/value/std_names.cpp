@@ -52,8 +52,11 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 std::string readable_std_name(std::string_view given) {
   std::string name(given);
   if (name.find("std::") == std::string::npos) return name;
-  for (const Replacement& row : whole) replace_all(name, row.from, row.to);
-  // Only the outermost template loses its defaults, and only when all that follow are defaults.
+  for (const Replacement& row : whole) {
+    replace_all(name, row.from, row.to);
+    replace_all(name, std::string(row.to) + " >", std::string(row.to) + ">");
+  }
+  // The arguments first, then the template itself, which loses its defaults only when all that follow are defaults.
   const auto open = name.find('<');
   if (open == std::string::npos || name.back() != '>') return name;
   for (const Defaults& row : defaults) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "debug/value/no_debug.h"
+#include "debug/value/type_lookup.h"
 
 namespace sonde::debug {
 namespace {
@@ -35,7 +36,55 @@ std::string usual_integer_names(std::string_view given) {
   return name;
 }
 
-std::string named(const Type& type, bool cxx) {
+struct Substitution {
+  std::string name;  // of the template's parameter
+  const Type* type;
+  std::string text;
+};
+
+// How names are written. In C, classes keep their word.
+struct Style {
+  bool is_cxx = false;
+  bool readable = false;                                     // the standard library's names without defaults
+  const std::vector<Substitution>* substitutions = nullptr;  // [with T = int]
+  operator bool() const { return is_cxx; }
+};
+
+// "pair<int, char>" -> "pair<_T1, _T2>"
+std::string with_parameters(const std::string& name, const Style& style) {
+  const auto open = name.find('<');
+  if (style.substitutions == nullptr || open == std::string::npos || !name.ends_with('>')) return name;
+  std::string out = name.substr(0, open + 1);
+  std::size_t depth = 0;
+  std::size_t start = open + 1;
+  for (std::size_t i = start; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool last = i + 1 == name.size();
+    if (c == '<' || c == '(') ++depth;
+    if ((depth == 0 && c == ',') || last) {
+      std::string argument = name.substr(start, i - start);
+      const auto first = std::min(argument.find_first_not_of(' '), argument.size());
+      const std::string blank = argument.substr(0, first);
+      argument.erase(0, first);
+      const bool closing = argument.ends_with(" ");
+      if (closing) argument.pop_back();
+      std::string shown = with_parameters(argument, style);
+      for (const Substitution& one : *style.substitutions) {
+        if (one.text == argument) shown = one.name;
+      }
+      out += blank + shown;
+      if (last)
+        out += shown.ends_with('>') ? " >" : ">";
+      else
+        out += ',';
+      start = i + 1;
+    }
+    if ((c == '>' || c == ')') && depth > 0) --depth;
+  }
+  return out;
+}
+
+std::string named(const Type& type, const Style& cxx) {
   const bool tagged = type.is_class() || type.kind() == TypeKind::enumeration;
   if (type.name().empty()) {
     if (tagged) return std::string(type.kind() == TypeKind::class_ ? "struct" : class_word(type)) + " {...}";
@@ -43,7 +92,8 @@ std::string named(const Type& type, bool cxx) {
   }
   if (tagged && !cxx) return std::string(class_word(type)) + " " + std::string(type.name());
   const std::string name = usual_integer_names(type.name());
-  return cxx ? readable_std_name(name) : name;
+  if (!cxx.is_cxx) return name;
+  return with_parameters(cxx.readable ? readable_std_name(name) : name, cxx);
 }
 
 bool needs_brackets(const Type& target) {
@@ -66,33 +116,44 @@ std::string_view qualifier_word(const Type& type) {
   }
 }
 
-std::string text(const Type& type, bool cxx, std::string declared, int depth);
+std::string text(const Type& type, const Style& cxx, std::string declared, int depth);
 
-std::string parameters_text(const Type& function, bool cxx, int depth) {
+std::string parameters_text(const Type& function, const Style& cxx, int depth) {
   std::string out;
   for (const auto& parameter : function.parameters()) {
     if (!out.empty()) out += ", ";
     out += parameter.type != nullptr ? text(*parameter.type, cxx, "", depth + 1) : "void";
+    // `this` cannot be changed, whether the compiler says so or not.
+    const bool is_this =
+        parameter.is_artificial && parameter.type != nullptr && parameter.type->kind() == TypeKind::pointer;
+    if (is_this) out += " const";
   }
   if (function.facts().is_variadic) out += out.empty() ? "..." : ", ...";
   if (out.empty() && (function.facts().is_prototyped || cxx)) out = "void";
   return "(" + out + ")";
 }
 
-std::string pointer_text(const Type& type, std::string_view mark, bool cxx, std::string declared, int depth) {
+std::string pointer_text(const Type& type, std::string_view mark, const Style& cxx, std::string declared, int depth) {
   declared = std::string(mark) + declared;
   if (needs_brackets(type.target())) declared = "(" + declared + ")";
   return text(type.target(), cxx, std::move(declared), depth + 1);
 }
 
-std::string text(const Type& type, bool cxx, std::string declared, int depth) {
+std::string text(const Type& type, const Style& cxx, std::string declared, int depth) {
   if (depth > most_depth) return "...";
+  if (cxx.substitutions != nullptr) {
+    for (const Substitution& one : *cxx.substitutions) {
+      const bool same =
+          &type == one.type || (type.kind() == one.type->kind() && !type.is_qualifier() && same_type(type, *one.type));
+      if (same) return with_blank(one.name, declared);
+    }
+  }
   switch (type.kind()) {
     case TypeKind::pointer: return pointer_text(type, "*", cxx, std::move(declared), depth);
     case TypeKind::reference: return pointer_text(type, "&", cxx, std::move(declared), depth);
     case TypeKind::rvalue_reference: return pointer_text(type, "&&", cxx, std::move(declared), depth);
     case TypeKind::member_pointer: {
-      const std::string owner = type.container() != nullptr ? named(*type.container(), true) : "";
+      const std::string owner = type.container() != nullptr ? named(*type.container(), Style{true}) : "";
       if (type.target().stripped().kind() == TypeKind::function) {
         return pointer_text(type, owner + "::*", cxx, std::move(declared), depth);
       }
@@ -130,18 +191,26 @@ std::string text(const Type& type, bool cxx, std::string declared, int depth) {
       if (kind == TypeKind::pointer || kind == TypeKind::reference || kind == TypeKind::member_pointer) {
         return text(*inner, cxx, with_blank(" " + words, declared), depth + 1);
       }
-      if (kind == TypeKind::array) return words + " " + text(*inner, cxx, std::move(declared), depth + 1);
+      if (kind == TypeKind::array) {
+        const bool said = inner->target().is_qualifier();
+        return (said ? "" : words + " ") + text(*inner, cxx, std::move(declared), depth + 1);
+      }
       return with_blank(words + " " + named(*inner, cxx), declared);
     }
     default: return with_blank(named(type, cxx), declared);
   }
 }
 
+// Of a class: unless all is private; of a structure: as soon as something is not public.
 bool has_labels(const Type& type) {
-  const auto differs = [&](symbols::Access access) { return access != symbols::Access::public_; };
-  if (type.kind() == TypeKind::class_) return true;
+  const bool is_class = type.kind() == TypeKind::class_;
+  const auto differs = [&](symbols::Access access) {
+    return is_class ? access != symbols::Access::private_ : access != symbols::Access::public_;
+  };
   for (const Field& field : type.fields()) {
-    if (differs(field.access) && field.role != symbols::FieldRole::base) return true;
+    if (field.role == symbols::FieldRole::base) continue;
+    const bool is_table = field.is_artificial || field.name.starts_with("_vptr");
+    if (differs(is_table ? symbols::Access::private_ : field.access)) return true;
   }
   for (const symbols::Method& method : type.methods()) {
     if (differs(method.access)) return true;
@@ -151,7 +220,7 @@ bool has_labels(const Type& type) {
 
 class Definition {
  public:
-  explicit Definition(bool cxx) : cxx_(cxx) {}
+  explicit Definition(bool cxx) : cxx_{cxx, true} {}
 
   // `show` as gdb counts: at 0 a named type is only named, below 0 an unnamed one is "{...}".
   std::string of(const Type& type, std::string_view declared, int show, unsigned indent);
@@ -162,12 +231,13 @@ class Definition {
   std::string enumeration(const Type& type);
   std::string bases(const Type& type);
   std::string method(const Type& owner, const symbols::Method& method);
-  std::string name_of(const Type& type) {
-    const std::string name = usual_integer_names(type.name());
-    return cxx_ ? readable_std_name(name) : name;
+  std::string name_of(const Type& type) { return named(type, Style{true, true, cxx_.substitutions}); }
+  std::string own_name(const Type& type) {
+    return type.name().empty() ? "" : cxx_ ? named(type, Style{true, true}) : usual_integer_names(type.name());
   }
 
-  bool cxx_;
+  Style cxx_;
+  std::vector<Substitution> substitutions_;
 };
 
 const Type& without_alias(const Type& type) {
@@ -207,7 +277,8 @@ std::string Definition::bases(const Type& type) {
 }
 
 std::string Definition::method(const Type& owner, const symbols::Method& method) {
-  const std::string plain_owner = last_part(std::string_view(owner.name()).substr(0, owner.name().find('<')));
+  std::string plain_owner = last_part(owner.name());
+  plain_owner.resize(std::min(plain_owner.size(), plain_owner.find('<')));
   const bool is_constructor = method.name == plain_owner;
   const bool is_destructor = method.name.starts_with('~');
   std::string out = method.is_static ? "static " : method.is_virtual ? "virtual " : "";
@@ -250,9 +321,8 @@ std::string Definition::class_body(const Type& type, int show, unsigned indent) 
   std::string out;
   const bool labels = cxx_ && has_labels(type);
   std::optional<symbols::Access> now;
-  if (cxx_ && type.kind() != TypeKind::class_ && !labels) now.reset();
-  const auto label = [&](symbols::Access access) {
-    if (!labels || now == access) return;
+  const auto label = [&](symbols::Access access, bool always) {
+    if (!(labels || always) || now == access) return;
     now = access;
     out += std::string(indent + 2, ' ') + std::string(access_word(access)) + ":\n";
   };
@@ -260,7 +330,7 @@ std::string Definition::class_body(const Type& type, int show, unsigned indent) 
   for (const Field& field : type.fields()) {
     if (field.role == symbols::FieldRole::base || field.type == nullptr) continue;
     if (field.name.starts_with("_vptr") || field.is_artificial) continue;
-    label(field.access);
+    label(field.access, false);
     out += margin;
     if (field.role == symbols::FieldRole::static_member) out += "static ";
     out += of(*field.type, field.name, show - 1, indent + 4);
@@ -269,10 +339,20 @@ std::string Definition::class_body(const Type& type, int show, unsigned indent) 
     ++shown;
   }
   std::size_t methods = 0;
+  // Those of one name stand together, where the first of them does.
+  std::vector<const symbols::Method*> order;
   for (const symbols::Method& one : type.methods()) {
-    if (one.is_artificial) continue;
-    if (methods++ == 0 && shown != 0) out += "\n";
-    label(one.access);
+    if (one.is_artificial || one.name.empty()) continue;
+    auto place = order.end();
+    for (auto at = order.begin(); at != order.end(); ++at) {
+      if ((*at)->name == one.name) place = at + 1;
+    }
+    order.insert(place, &one);
+  }
+  for (const symbols::Method* method_of_order : order) {
+    const symbols::Method& one = *method_of_order;
+    if (methods++ == 0 && now) out += "\n";
+    label(one.access, cxx_);
     out += margin + method(type, one) + ";\n";
   }
   if (shown == 0 && methods == 0) {
@@ -307,13 +387,13 @@ std::string Definition::enumeration(const Type& type) {
 
 std::string Definition::inner(const Type& given, int show, unsigned indent) {
   const Type& type = given.definition();
-  const std::string name = name_of(type);
+  const std::string name = own_name(type);
   if (type.kind() == TypeKind::enumeration) {
     std::string out = type.facts().is_scoped && cxx_ ? "enum class" : "enum";
     if (!name.empty()) out += " " + name;
     if (show < 0 && name.empty()) return out + " {...}";
     if (show <= 0 && !name.empty()) return cxx_ ? name : out;
-    if (cxx_ && type.target().kind() != TypeKind::nothing) out += " : " + text(type.target(), true, "", 0);
+    if (cxx_ && type.target().kind() != TypeKind::nothing) out += " : " + text(type.target(), Style{true, true}, "", 0);
     return out + " " + enumeration(type);
   }
   std::string out(class_word(type));
@@ -330,9 +410,14 @@ std::string Definition::inner(const Type& given, int show, unsigned indent) {
     for (const auto& argument : type.template_arguments()) {
       if (argument.value || argument.type == nullptr || argument.name.empty()) continue;
       arguments += arguments.empty() ? " [with " : ", ";
-      arguments += std::string(argument.name) + " = " + text(*argument.type, true, "", 0);
+      const std::string worth = text(*argument.type, Style{true, true}, "", 0);
+      arguments += std::string(argument.name) + " = " + worth;
+      if (substitutions_.size() < 32) substitutions_.push_back({std::string(argument.name), argument.type, worth});
     }
-    if (!arguments.empty()) out += arguments + "]";
+    if (!arguments.empty()) {
+      out += arguments + "]";
+      cxx_.substitutions = &substitutions_;
+    }
     out += bases(type);
   }
   return out + " {\n" + class_body(type, show, indent) + std::string(indent, ' ') + "}";
@@ -366,8 +451,10 @@ std::string Definition::of(const Type& type, std::string_view declared, int show
 }  // namespace
 
 std::string type_text(const Type& type, bool cxx, std::string_view declared) {
-  return text(type, cxx, std::string(declared), 0);
+  return text(type, Style{cxx, true}, std::string(declared), 0);
 }
+
+std::string raw_type_text(const Type& type, bool cxx) { return text(type, Style{cxx, false}, "", 0); }
 
 std::string type_definition(const Type& type, bool cxx) {
   const Type* shown = &type;

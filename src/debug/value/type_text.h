@@ -11,6 +11,9 @@ namespace sonde::debug {
 // "int (*)[3]"; with a name in its place: "int (*name)[3]". In C structures keep their word: "struct point".
 std::string type_text(const Type& type, bool cxx, std::string_view declared = {});
 
+// The same with all names as the compiler writes them: "std::vector<int, std::allocator<int> >".
+std::string raw_type_text(const Type& type, bool cxx);
+
 // What `ptype` shows: classes and enumerations with what is in them.
 std::string type_definition(const Type& type, bool cxx);
 

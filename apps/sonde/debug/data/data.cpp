@@ -60,6 +60,10 @@ Result<const debug::Expression*> Data::parsed(std::string_view text) {
 }
 
 Result<debug::Value> Data::evaluate(std::string_view expression) {
+  if (shell_.program_exited) {
+    const auto& type = debug::basic_type(context_, "int");
+    context_.convenience().set("_exitcode", debug::Value::of(type, static_cast<u64>(shell_.last_exit_code)));
+  }
   const auto tree = parsed(expression);
   if (!tree) return std::unexpected(tree.error());
   const debug::Expression copy = **tree;  // a call may make us evaluate others

@@ -46,12 +46,12 @@ Result<std::string> strings(Data& data, u64 count, unsigned width) {
       if (got < width) {
         if (!bytes.empty()) break;
         return fail(fmt::format("{}{:#x}{}:\t<error: Cannot access memory at address {:#x}>", text, start,
-                                debug::symbol_text(context, start), start));
+                                debug::linker_symbol_text(context, start), start));
       }
       ended = std::string_view(one, width).find_first_not_of('\0') == std::string_view::npos;
       if (!ended) bytes.append(one, width);
     }
-    text += fmt::format("{:#x}{}:\t", start, debug::symbol_text(context, start));
+    text += fmt::format("{:#x}{}:\t", start, debug::linker_symbol_text(context, start));
     debug::print_text(text, std::as_bytes(std::span(bytes)),
                       {static_cast<u8>(width),
                        width == 2   ? 'u'
@@ -72,7 +72,7 @@ Result<std::string> instructions(Data& data, u64 count) {
   for (u64 i = 0; i < count; ++i) {
     const u64 at = data.next_address;
     const bool is_here = frame != nullptr && frame->pc() == at;
-    text += fmt::format("{} {:#x}{}:\t", is_here ? "=>" : "  ", at, debug::symbol_text(data.context(), at));
+    text += fmt::format("{} {:#x}{}:\t", is_here ? "=>" : "  ", at, debug::linker_symbol_text(data.context(), at));
     const auto one = disassembler.at(at);
     if (!one) return fail(text + one.error().message);
     text += one->text + "\n";
@@ -101,11 +101,17 @@ Result<std::string> examined_text(Data& data, const debug::Value& from, const Fo
     else
       size = data.last_size;
   }
-  data.last_format = letter;
-  if (letter != 's' && letter != 'i') data.last_size = size;
+  const auto remember = [&] {
+    data.last_format = letter;
+    if (letter != 's' && letter != 'i') data.last_size = size;
+  };
   i64 count = format.count;
-  if (count == 0) return std::string();
+  if (count == 0) {
+    remember();
+    return std::string();
+  }
   const unsigned width = size_of(size);
+  if (letter == 's' || letter == 'i') remember();
   if (letter == 's')
     return strings(data, static_cast<u64>(std::max<i64>(count, 1)),
                    format.size == 'h'   ? 2
@@ -135,7 +141,7 @@ Result<std::string> examined_text(Data& data, const debug::Value& from, const Fo
     const u64 at = data.next_address;
     if (i % per_line == 0) {
       if (i != 0) text += '\n';
-      text += fmt::format("{:#x}{}:", at, debug::symbol_text(context, at));
+      text += fmt::format("{:#x}{}:", at, debug::linker_symbol_text(context, at));
     }
     text += '\t';
     std::byte bytes[16];
@@ -150,6 +156,7 @@ Result<std::string> examined_text(Data& data, const debug::Value& from, const Fo
       return std::unexpected(done.error());
     data.next_address = at + width;
   }
+  remember();
   // What was seen last is $__, where it was $_.
   auto& convenience = context.convenience();
   const debug::Value last = debug::Value::in_memory(type, data.next_address - width);

@@ -36,7 +36,7 @@ std::string register_line(Data& data, const debug::RegisterRow& row) {
     std::string raw;
     for (auto byte = value->bytes.rbegin(); byte != value->bytes.rend(); ++byte)
       raw += fmt::format("{:02x}", static_cast<u8>(*byte));
-    return fmt::format("{}{:<19}(raw 0x{})\n", name, text ? *text : "", raw);
+    return fmt::format("{}{:<19} (raw 0x{})\n", name, text ? *text : "", raw);
   }
   const u64 bits = debug::read_bits(value->bytes, false);
   if (type.kind() == debug::TypeKind::pointer) {
@@ -44,7 +44,7 @@ std::string register_line(Data& data, const debug::RegisterRow& row) {
   } else if (!debug::print_flag_register(natural, *value->type, bits)) {
     natural = std::to_string(static_cast<i64>(debug::read_bits(value->bytes, true)));
   }
-  return fmt::format("{}{:<19}{}\n", name, bits == 0 ? "0x0" : debug::hex(bits), natural);
+  return fmt::format("{}{:<19} {}\n", name, bits == 0 ? "0x0" : debug::hex(bits), natural);
 }
 
 Result<> show_registers(Shell& shell, std::string_view text, bool all) {
@@ -87,19 +87,20 @@ Result<> info_symbol(Shell& shell, std::string_view text) {
   Data& data = data_of(shell);
   const auto address = data.address_of(text);
   if (!address) return std::unexpected(address.error());
-  auto* space = data.session().space();
-  const auto symbol = data.context().symbol_at(*address);
-  if (space == nullptr || !symbol) {
+  auto& names = data.context().names();
+  symbols::Symbol symbol;
+  const debug::LoadedModule* module = names.symbol_around(*address, symbol);
+  if (module == nullptr) {
     shell.print(fmt::format("No symbol matches {}.\n", text));
     return {};
   }
-  const auto& location = space->locate(*address);
-  std::string name(location.symbol);
-  if (symbol->offset != 0) name += fmt::format(" + {}", symbol->offset);
-  const std::string section = location.module ? section_at(location.module->file(), location.linked_address) : "";
-  const bool several = data.context().names().modules().size() > 1;
-  shell.print(fmt::format("{} in section {}{}\n", name, section,
-                          several && location.module ? " of " + location.module->path() : ""));
+  std::string name = module->module->readable_name(symbol);
+  if (const auto version = name.find('@', 1); version != std::string::npos) name.resize(version);
+  const u64 linked = *address - module->bias;
+  if (linked != symbol.address) name += fmt::format(" + {}", linked - symbol.address);
+  const std::string path =
+      names.modules().size() > 1 ? " of " + data.context().shown_path(*module->module, module->bias) : "";
+  shell.print(fmt::format("{} in section {}{}\n", name, section_at(module->module->file(), linked), path));
   return {};
 }
 
@@ -131,22 +132,29 @@ Result<> info_address(Shell& shell, std::string_view text) {
 Result<> info_sharedlibrary(Shell& shell, std::string_view) {
   Data& data = data_of(shell);
   std::string text;
+  auto& context = data.context();
   if (data.session().alive()) {
-    const auto& modules = data.context().names().modules();
-    for (std::size_t i = 1; i < modules.size(); ++i) {
-      const auto& file = modules[i].module->file();
-      if (modules[i].module->path().empty() || modules[i].module->path()[0] != '/') continue;
+    auto objects = context.linked_objects();
+    // The dynamic linker was there first.
+    std::stable_partition(objects.begin(), objects.end(), [&](const debug::LinkedObject& object) {
+      return object.name.empty() || object.name.find("/ld-linux") != std::string::npos;
+    });
+    for (std::size_t i = 1; i < objects.size(); ++i) {
+      const debug::LoadedModule* module = nullptr;
+      for (const debug::LoadedModule& one : context.names().modules()) {
+        if (one.bias == objects[i].bias) module = &one;
+      }
+      if (module == nullptr || !objects[i].name.starts_with('/')) continue;
       u64 start = 0;
       u64 end = 0;
-      for (const auto& section : file.sections()) {
-        if (section.name == ".text") {
-          start = section.address + modules[i].bias;
-          end = start + section.size;
-        }
+      for (const auto& section : module->module->file().sections()) {
+        if (section.name != ".text") continue;
+        start = section.address + module->bias;
+        end = start + section.size;
       }
-      const bool has_lines = modules[i].module->debug_info() != nullptr;
-      text += fmt::format("0x{:016x}  0x{:016x}  {:<11} {}\n", start, end, has_lines ? "Yes" : "Yes (*)",
-                          modules[i].module->path());
+      const bool has_lines = module->module->debug_info() != nullptr;
+      text +=
+          fmt::format("0x{:016x}  0x{:016x}  {:<11} {}\n", start, end, has_lines ? "Yes" : "Yes (*)", objects[i].name);
     }
   }
   if (text.empty()) {

@@ -29,6 +29,7 @@ constexpr Setting settings[] = {
     {"print repeats", "10", number, "Threshold for repeated print elements is {}.\n"},
     {"print static-members", "on", yes_or_no, "Printing of C++ static members is {}.\n"},
     {"print symbol", "on", yes_or_no, "Printing of symbol names when printing pointers is {}.\n"},
+    {"print vtbl", "off", yes_or_no, "Printing of C++ virtual function tables is {}.\n"},
     {"print union", "on", yes_or_no, "Printing of unions interior to structures is {}.\n"},
     {"disassembly-flavor", "att", word, "The disassembly flavor is \"{}\".\n"},
     {"backtrace past-main", "off", yes_or_no, "Whether backtraces should continue past \"main\" is {}.\n"},
@@ -84,18 +85,20 @@ Result<> show_one(Shell& shell, std::string_view) {
   return {};
 }
 
-constexpr std::string_view set_names[] = {"set print address",       "set print array",     "set print array-indexes",
-                                          "set print demangle",      "set print elements",  "set print frame-arguments",
-                                          "set print max-depth",     "set print null-stop", "set print object",
-                                          "set print pretty",        "set print repeats",   "set print static-members",
-                                          "set print symbol",        "set print union",     "set disassembly-flavor",
-                                          "set backtrace past-main", "set listsize"};
+constexpr std::string_view set_names[] = {
+    "set print address",      "set print array",         "set print array-indexes",
+    "set print demangle",     "set print elements",      "set print frame-arguments",
+    "set print max-depth",    "set print null-stop",     "set print object",
+    "set print pretty",       "set print repeats",       "set print static-members",
+    "set print symbol",       "set print vtbl",          "set print union",
+    "set disassembly-flavor", "set backtrace past-main", "set listsize"};
 constexpr std::string_view show_names[] = {
-    "show print address",  "show print array",           "show print array-indexes", "show print demangle",
-    "show print elements", "show print frame-arguments", "show print max-depth",     "show print null-stop",
-    "show print object",   "show print pretty",          "show print repeats",       "show print static-members",
-    "show print symbol",   "show print union",           "show disassembly-flavor",  "show backtrace past-main",
-    "show listsize"};
+    "show print address",      "show print array",         "show print array-indexes",
+    "show print demangle",     "show print elements",      "show print frame-arguments",
+    "show print max-depth",    "show print null-stop",     "show print object",
+    "show print pretty",       "show print repeats",       "show print static-members",
+    "show print symbol",       "show print vtbl",          "show print union",
+    "show disassembly-flavor", "show backtrace past-main", "show listsize"};
 static_assert(std::size(set_names) == std::size(settings) && std::size(show_names) == std::size(settings));
 
 template <std::size_t... index>
@@ -106,7 +109,30 @@ void add_all(CommandTable& commands, std::index_sequence<index...>) {
 
 }  // namespace
 
+namespace {
+
+Result<> set_print(Shell&, std::string_view text) {
+  if (text.empty()) return fail("\"set print\" must be followed by the name of a subcommand.");
+  return fail(
+      fmt::format("Undefined set print command: \"{}\".  Try \"help set print\".", text.substr(0, text.find(' '))));
+}
+
+Result<> show_print(Shell& shell, std::string_view text) {
+  if (!text.empty())
+    return fail(
+        fmt::format("Undefined show print command: \"{}\".  Try \"help show print\".", text.substr(0, text.find(' '))));
+  for (const Setting& setting : settings) {
+    if (setting.name.starts_with("print "))
+      shell.print(fmt::format(fmt::runtime(setting.shown), shell.setting(setting.name, setting.otherwise)));
+  }
+  return {};
+}
+
+}  // namespace
+
 void add_setting_commands(CommandTable& commands) {
+  commands.add({"set print", {"set p", "set pr"}, "Change how values are printed.\nset print NAME VALUE", set_print});
+  commands.add({"show print", {"show p", "show pr"}, "Show how values are printed.\nshow print [NAME]", show_print});
   add_all(commands, std::make_index_sequence<std::size(settings)>());
 }
 

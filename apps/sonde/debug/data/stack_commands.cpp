@@ -96,7 +96,7 @@ std::string Data::frame_line(unsigned level, bool) {
   const bool shows_address = !(at->inlined_inside != 0) && (at->after_call || !source || !is_at_line_start(level));
   std::string line;
   if (shows_address) line += fmt::format("0x{:016x} in ", at->pc());
-  const auto& location = session().space()->locate(at->pc(), at->after_call);
+  const symbols::Location location = session().space()->locate(at->pc(), at->after_call);
   if (function != nullptr) {
     line += function->name + " (" + frame_arguments(*this) + ")";
   } else {
@@ -108,8 +108,9 @@ std::string Data::frame_line(unsigned level, bool) {
     const bool is_program =
         location.module->path() == session().startup.program ||
         (!context_.names().modules().empty() && context_.names().modules()[0].module == location.module);
-    if (!is_program && !location.module->path().empty() && location.module->path()[0] == '/')
-      line += " from " + location.module->path();
+    const std::string path =
+        context_.shown_path(*location.module, location.linked_address == 0 ? 0 : at->pc() - location.linked_address);
+    if (!is_program && path.starts_with('/')) line += " from " + path;
   }
   return line;
 }

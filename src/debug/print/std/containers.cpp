@@ -88,11 +88,11 @@ Result<u64> chunk_address(EvaluationContext& context, const Chunks& chunks, u64 
 }
 
 const Type* held_type(const Type& container) {
-  const std::string_view name = container.stripped().name();
-  const bool is_map = name.find("map<") != name.npos && name.find("map<") < name.find('<');
-  if (!is_map) return template_type(container, 0);
-  const Type* allocator = template_type(container, name.find("unordered") != name.npos ? 4 : 3);
-  return allocator != nullptr ? template_type(*allocator, 0) : nullptr;
+  // That of the tree or table inside: _Rb_tree<Key, Value, ...>, _Hashtable<Key, Value, ...>.
+  for (const Field& field : container.stripped().fields()) {
+    if ((field.name == "_M_t" || field.name == "_M_h") && field.type != nullptr) return template_type(*field.type, 1);
+  }
+  return nullptr;
 }
 
 Result<Value> unique_pointer(EvaluationContext& context, const Value& object) {
