@@ -78,7 +78,7 @@ std::string bash() {
   }
   return "_sonde() {\n"
          "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} i\n"
-         "  if [ \"$COMP_CWORD\" = 1 ]; then COMPREPLY=($(compgen -W 'trace doctor' -- \"$word\")); return; fi\n"
+         "  if [ \"$COMP_CWORD\" = 1 ]; then COMPREPLY=($(compgen -W 'trace callers debug sweep doctor' -- \"$word\")); return; fi\n"
          "  [ \"${COMP_WORDS[1]}\" = trace ] || return\n"
          "  for ((i = 2; i < COMP_CWORD; i++)); do\n"
          "    case ${COMP_WORDS[i]} in\n"
@@ -120,11 +120,11 @@ std::string zsh() {
     if (row.name != nullptr) out += " \\\n    " + quoted(std::string("*--") + row.name + (value.empty() ? "" : "=") + described(row) + value);
   }
   return out + " \\\n    '*:::program:_normal'\n}\n"
-               "if (( CURRENT == 2 )); then\n  _values command trace doctor\nelif [[ $words[2] == trace ]]; then\n  shift words; (( CURRENT-- )); _sonde_trace\nfi\n";
+               "if (( CURRENT == 2 )); then\n  _values command trace callers debug sweep doctor\nelif [[ $words[2] == trace ]]; then\n  shift words; (( CURRENT-- )); _sonde_trace\nfi\n";
 }
 
 std::string fish() {
-  std::string out = "complete -c sonde -n __fish_use_subcommand -xa 'trace doctor'\n";
+  std::string out = "complete -c sonde -n __fish_use_subcommand -xa 'trace callers debug sweep doctor'\n";
   for (const OptionRow& row : sonde::option_table()) {
     if (row.group == nullptr) continue;
     out += "complete -c sonde -n '__fish_seen_subcommand_from trace'";
