@@ -112,10 +112,18 @@ std::vector<const Function*> DebugInfo::functions(std::string_view name) {
 }
 
 void DebugInfo::Impl::add_inlined(DebugInfo& info, const Function& function, std::vector<EntryPoint>& entries) {
-  const Unit& unit = *function.id.unit;
+  add_inlined_in(info, *function.id.unit, function, entries);
+  for (const Unit* unit : corpus.entangled_units()) {
+    const Unit& full = corpus.full(*unit);
+    if (&full != function.id.unit) add_inlined_in(info, full, function, entries);
+  }
+}
+
+void DebugInfo::Impl::add_inlined_in(DebugInfo& info, const Unit& unit, const Function& function,
+                                     std::vector<EntryPoint>& entries) {
   const dwarf::Outline& outline = corpus.outline(unit);
   for (const dwarf::Outline::Inlined& copy : outline.inlined()) {
-    if (copy.origin != function.id) continue;
+    if (!dwarf::is_instance_of(copy.origin, function.id)) continue;
     const Die die(unit, copy.offset);
     const auto ranges = dwarf::ranges_of(die);
     if (ranges.empty()) continue;
@@ -125,7 +133,7 @@ void DebugInfo::Impl::add_inlined(DebugInfo& info, const Function& function, std
     if (copy.function != dwarf::Outline::none)
       entry.into = functions.function(Die(unit, outline.containers()[copy.function].offset));
     entry.call = functions.declaration(die, DW_AT_call_file, DW_AT_call_line);
-    if (entry.into != nullptr && corpus.unit_at(entry.entry) != nullptr && is_by_clang(*corpus.unit_at(entry.entry)))
+    if (entry.into != nullptr && is_by_clang(*entry.into->id.unit))
       entry.breakpoint = past_prologue(info, entry.entry, *entry.into);
     entries.push_back(entry);
   }

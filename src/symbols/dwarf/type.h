@@ -126,7 +126,7 @@ class Type {
     std::string_view name{};  // qualified; empty for what has none
     u64 byte_size = 0;
     std::optional<u64> count{};  // elements of an array; unknown: int a[]
-    i64 lower_bound = 0;       // of an array
+    i64 lower_bound = 0;         // of an array
     // Of an array whose size the program computes: what to evaluate for the last index (or the count).
     std::span<const std::byte> bound_expression{};
     DieId bound_variable{};  // DebugInfo::variable_of() has it

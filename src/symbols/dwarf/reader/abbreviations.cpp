@@ -77,6 +77,7 @@ bool AbbreviationTable::read_one() const {
 
 std::span<const AttributeSpec> AbbreviationTable::keep(std::span<const AttributeSpec> attributes) const {
   constexpr std::size_t usual = 512;
+  if (attributes.empty()) return {};
   if (attributes.size() > block_size_ - block_used_) {
     block_size_ = std::max(usual, attributes.size());
     block_used_ = 0;

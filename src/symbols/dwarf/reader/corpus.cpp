@@ -93,11 +93,49 @@ const Outline& Corpus::outline(const Unit& unit) {
   return *outline;
 }
 
+namespace {
+
+bool refers_to_others(const AbbreviationTable& table) {
+  for (const Abbreviation& shape : table.dense()) {
+    if (shape.tag != DW_TAG_subprogram && shape.tag != DW_TAG_inlined_subroutine) continue;
+    for (const AttributeSpec& spec : shape.attributes) {
+      const bool is_origin = spec.name == DW_AT_abstract_origin || spec.name == DW_AT_specification;
+      const bool is_far = spec.form == DW_FORM_ref_addr || spec.form == DW_FORM_GNU_ref_alt ||
+                          spec.form == DW_FORM_ref_sup4 || spec.form == DW_FORM_ref_sup8;
+      if (is_origin && is_far) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+const std::vector<const Unit*>& Corpus::entangled_units() {
+  if (entangled_sought_) return entangled_;
+  entangled_sought_ = true;
+  // Reading every unit's abbreviations takes time; these are the ones that have reason to refer to others: gcc puts
+  // optimised code in units without a name, clang lets the units of one link share a table.
+  const bool is_by_dwz = file_->alternate() != nullptr || std::ranges::any_of(units(), [](const Unit* unit) {
+                           return unit->kind == Unit::Kind::partial;
+                         });
+  std::unordered_map<u64, bool> known;  // by table
+  for (const Unit* unit : units()) {
+    const Unit::Root& root = unit->root();
+    if (unit->kind == Unit::Kind::partial ||
+        (root.producer.starts_with("GNU") && root.name != "<artificial>" && !is_by_dwz))
+      continue;
+    const auto [found, is_new] = known.try_emplace(unit->abbreviations_offset, false);
+    if (is_new) found->second = refers_to_others(*file_->abbreviations(unit->abbreviations_offset, unit->sizes));
+    if (found->second) entangled_.push_back(unit);
+  }
+  return entangled_;
+}
+
 const LineProgram& Corpus::lines(const Unit& unit) {
   const Unit& outer = unit.outer();
   const u64 key = outer.root().has_lines ? outer.root().lines : ~u64{0};
   auto& lines = line_programs_[key];
-  if (!lines) lines = std::make_unique<LineProgram>(read_line_program(outer));
+  if (!lines) lines = std::make_unique<LineProgram>(read_line_program(outer, full(outer).root().name));
   return *lines;
 }
 

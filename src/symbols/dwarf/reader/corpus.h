@@ -25,6 +25,9 @@ class Corpus {
   // The unit with the functions and types: itself, or the other half of a skeleton.
   const Unit& full(const Unit& unit);
   const Outline& outline(const Unit& unit);
+  // The units with functions, or copies of functions, that another unit describes, as link-time optimisation and dwz leave
+  // behind.
+  const std::vector<const Unit*>& entangled_units();
   const LineProgram& lines(const Unit& unit);
 
   // The name with the namespaces and classes around it; lives as long as this.
@@ -50,6 +53,8 @@ class Corpus {
   std::vector<UnitRange> ranges_;  // by start
   std::vector<u64> furthest_end_;
   std::unordered_map<const Unit*, std::unique_ptr<Outline>> outlines_;
+  bool entangled_sought_ = false;
+  std::vector<const Unit*> entangled_;
   std::unordered_map<u64, std::unique_ptr<LineProgram>> line_programs_;  // by offset
   std::unordered_map<DieId, std::string_view, DieIdHash> names_;
   std::vector<std::unique_ptr<std::string>> kept_;

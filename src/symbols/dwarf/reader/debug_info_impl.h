@@ -34,6 +34,8 @@ struct DebugInfo::Impl final : dwarf::DefinitionFinder {
     const u64 end = info.after_prologue(function);
     return address >= function.entry && address < end ? end : address;
   }
+  void add_inlined_in(DebugInfo& info, const dwarf::Unit& unit, const Function& function,
+                      std::vector<EntryPoint>& entries);
   static bool is_by_clang(const dwarf::Unit& unit) {
     return unit.root().producer.find("clang") != std::string_view::npos;
   }

@@ -44,7 +44,8 @@ std::string join(std::string_view directory, std::string_view name) {
 
 class Reader {
  public:
-  Reader(const Unit& unit, std::span<const std::byte> section) : unit_(unit), in_(section) {}
+  Reader(const Unit& unit, std::string_view name, std::span<const std::byte> section)
+      : unit_(unit), name_(name), in_(section) {}
   LineProgram read();
 
  private:
@@ -69,6 +70,7 @@ class Reader {
   void reset();
 
   const Unit& unit_;
+  std::string_view name_;
   ByteCursor in_;
   LineProgram result_;
   FormSizes sizes_;
@@ -166,7 +168,7 @@ void Reader::names_4() {
     if (name.empty()) break;
     directories_.push_back(name);
   }
-  add_file({unit_.root().name, 0});
+  add_file({name_, 0});
   while (in_.ok()) {
     Entry entry;
     entry.name = in_.c_string();
@@ -181,12 +183,12 @@ void Reader::names_4() {
 void Reader::add_file(const Entry& entry) {
   const Unit::Root& root = unit_.root();
   SourceFile file;
-  const bool in_first = entry.directory == 0 || entry.directory >= directories_.size();
-  file.name = in_first ? std::string(entry.name) : join(directories_[entry.directory], entry.name);
-  const std::string_view base = in_first && !directories_.empty() ? directories_[0] : root.directory;
-  file.full_path = tidy(join(root.directory, join(in_first ? base : std::string_view(), file.name)));
+  // Before version 5 the folder 0 is that of the compilation and has no entry.
+  const bool has_directory = entry.directory < directories_.size() && (sizes_.version >= 5 || entry.directory != 0);
+  file.name = has_directory ? join(directories_[entry.directory], entry.name) : std::string(entry.name);
+  file.full_path = tidy(join(root.directory, file.name));
   // However the table says it: the unit's own file is called what the compiler was told.
-  if (!root.name.empty() && file.full_path == tidy(join(root.directory, root.name))) file.name = root.name;
+  if (!name_.empty() && file.full_path == tidy(join(root.directory, name_))) file.name = name_;
   result_.files.push_back(std::move(file));
 }
 
@@ -372,7 +374,7 @@ void sort_sequences(std::vector<LineRow>& rows) {
 
 }  // namespace
 
-LineProgram read_line_program(const Unit& unit) {
+LineProgram read_line_program(const Unit& unit, std::string_view name) {
   if (!unit.root().has_lines) return {};
   LazySection& section = unit.file->lazy_section(SectionId::line);
   const u64 start = unit.root().lines;
@@ -380,7 +382,7 @@ LineProgram read_line_program(const Unit& unit) {
   ByteCursor in(std::span<const std::byte>(length).first(section.peek(start, length)));
   const u64 size = in.get32();
   section.ensure(start, size == 0xffffffff ? in.get64() + 12 : size + 4);
-  LineProgram program = Reader(unit, section.bytes()).read();
+  LineProgram program = Reader(unit, name, section.bytes()).read();
   sort_sequences(program.rows);
   return program;
 }

@@ -7,6 +7,7 @@
 namespace sonde::symbols::dwarf {
 
 // Empty for a unit without lines; what is damaged is left out.
-LineProgram read_line_program(const Unit& unit);
+// `name`: of the unit's own file, as the compiler was told.
+LineProgram read_line_program(const Unit& unit, std::string_view name);
 
 }  // namespace sonde::symbols::dwarf

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t block_size = 256 << 10;
 constexpr std::size_t most_strings = 8;
+constexpr std::size_t most_entangled = 16;
 constexpr std::size_t most_hits = 100'000;
 
 // visit(position) for each place where the pattern (2 bytes or more) lies in the block.
@@ -113,13 +114,15 @@ std::optional<std::vector<const Unit*>> units_that_name(Corpus& corpus, std::str
     // The names are in other files.
     if (unit->kind == Unit::Kind::skeleton || !unit->root().split_name.empty()) return std::nullopt;
   }
+  // What refers to another file or another unit for its name does not hold the name's string.
+  std::set<const Unit*> found(corpus.entangled_units().begin(), corpus.entangled_units().end());
+  if (found.size() > most_entangled) return std::nullopt;
   std::set<u64> offsets;
   if (!add_string_offsets(file, key, offsets)) return std::nullopt;
   DebugFile* other = file.alternate();
   if (other != nullptr && !add_string_offsets(*other, key, offsets)) return std::nullopt;
   std::vector<std::string> patterns;
   for (const u64 offset : offsets) patterns.push_back(as_bytes(static_cast<u32>(offset)));
-  std::set<const Unit*> found;
   for (DebugFile* each : {&file, other}) {
     if (each == nullptr) continue;
     add_by_table(*each, patterns, found);

@@ -24,6 +24,18 @@ Die declaration_of(const Die& die) {
   return last;
 }
 
+bool is_instance_of(DieId die, DieId of) {
+  for (unsigned step = 0; step < most_steps; ++step) {
+    if (die == of) return true;
+    // Within a unit the compiler names the original at once.
+    if (die.unit == of.unit) return false;
+    const Die origin = Die(die).reference(DW_AT_abstract_origin);
+    if (!origin) return false;
+    die = origin.id();
+  }
+  return false;
+}
+
 std::optional<Attribute> inherited(const Die& die, u16 name, Die* owner) {
   Die at = die;
   for (unsigned step = 0; at && step < most_steps; ++step) {

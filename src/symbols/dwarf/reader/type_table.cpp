@@ -181,8 +181,8 @@ const Type& TypeTable::make(const Die& die) {
   const auto kind = kind_of(die);
   if (!kind) return Type::nothing();
   if (*kind == TypeKind::array) return make_array(die);
-  // A type unit's declaration elsewhere names the signature of the whole.
-  if (die.has(DW_AT_signature) && die.flag(DW_AT_declaration)) {
+  // What stands for a type that a type unit has names the signature of the whole.
+  if (die.has(DW_AT_signature)) {
     if (const Die whole = die.reference(DW_AT_signature)) return type(whole);
   }
   Type::Facts facts = this->facts(die, *kind);
