@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "symbols/dwarf/reader/canonical_name.h"
 #include "symbols/dwarf/reader/debug_info_impl.h"
 #include "symbols/dwarf/reader/lists.h"
 #include "symbols/dwarf/reader/names.h"
@@ -83,6 +84,8 @@ template <class Visit>
 void DebugInfo::Impl::each_named(std::string_view name, NameKind kind, Visit visit) {
   const bool is_whole = name.starts_with("::");
   if (is_whole) name.remove_prefix(2);
+  const std::string canonical = name.find('<') == name.npos ? std::string(name) : dwarf::canonical_name(name);
+  name = canonical;
   const std::string_view last = last_part(name);
   const bool is_plain = last.size() == name.size() && !is_whole && name.find('<') == name.npos;
   index.each(last, kind, [&](const IndexedName& entry) {

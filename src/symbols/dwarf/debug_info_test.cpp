@@ -74,5 +74,72 @@ TEST(DebugInfo, knows_a_small_program) {
   }
 }
 
+constexpr const char* inlining_program = R"(
+static inline __attribute__((always_inline)) int twice(volatile int* p) { return *p + *p; }
+int first(volatile int* p) { return twice(p) + 1; }
+int second(volatile int* p) { int t = twice(p); return t * twice(p); }
+int main(int argc, char** argv) { volatile int n = argc; (void)argv; return first(&n) + second(&n); }
+)";
+
+TEST(DebugInfo, knows_where_inlined_copies_are_entered) {
+  Folder folder;
+  for (const char* flags : {"-O2 -gdwarf-4", "-O2 -gdwarf-5", "-O2 -g -gsplit-dwarf", "-O2 -g -flto -fno-ipa-icf"}) {
+    SCOPED_TRACE(flags);
+    const auto info =
+        open(folder.compile("inlining.c", inlining_program, std::string(flags) + " -fno-inline-functions"));
+    ASSERT_TRUE(info);
+    const auto entries = info->entry_points("twice");
+    ASSERT_GE(entries.size(), 3U);
+    for (const EntryPoint& entry : entries) {
+      ASSERT_TRUE(entry.into);
+      EXPECT_NE(entry.call.line, 0U);
+      const auto frames = info->inlined_at(entry.entry);
+      ASSERT_GE(frames.size(), 2U);
+      EXPECT_EQ(frames.front().function->name, "twice");
+      EXPECT_EQ(frames.back().function, entry.into);
+    }
+  }
+}
+
+TEST(DebugInfo, finds_names_in_large_programs_without_reading_all) {
+  Folder folder;
+  std::string source = "namespace deep { template <class T> struct Box { T put(T x) { return x; } }; }\n";
+  for (int i = 0; i < 9000; ++i) source += "int function_" + std::to_string(i) + "(int a) { return a + 1; }\n";
+  source += "int f(int n) { return n; }\nint main() { return deep::Box<long>().put(3) + f(2) + function_7(1); }\n";
+  for (const char* compiler : {"-gdwarf-4", "-gdwarf-5"}) {
+    SCOPED_TRACE(compiler);
+    const auto info = open(folder.compile("large.cpp", source, compiler));
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->functions("function_4711").size(), 1U);
+    EXPECT_EQ(info->functions("put").size(), 1U);
+    EXPECT_EQ(info->functions("deep::Box<long>::put").size(), 1U);
+    EXPECT_EQ(info->functions("deep::Box<long int>::put(long)").size(), 1U);
+    EXPECT_EQ(info->functions("::put").size(), 0U);
+    EXPECT_EQ(info->functions("Box::put").size(), 1U);
+    EXPECT_EQ(info->functions("f").size(), 1U);
+    EXPECT_EQ(info->functions("function_").size(), 0U);
+    ASSERT_TRUE(info->type("deep::Box<long>"));
+    EXPECT_EQ(info->names(DebugInfo::Subject::function).size(), 9003U);
+    EXPECT_EQ(info->functions("function_4711").size(), 1U);
+  }
+}
+
+TEST(DebugInfo, finds_definitions_of_other_units) {
+  Folder folder;
+  folder.write("other.c",
+               "struct hidden { int a, b; }; struct hidden* make(void) { static struct hidden h; return &h; }");
+  const auto info = open(folder.compile(
+      "main.c", "struct hidden; struct hidden* make(void); struct hidden* kept; int main() { kept = make(); }",
+      "-g other.c"));
+  ASSERT_TRUE(info);
+  const auto kept = info->globals("kept");
+  ASSERT_EQ(kept.size(), 1U);
+  const Type& hidden = kept[0].type->target();
+  EXPECT_TRUE(hidden.is_declaration());
+  EXPECT_EQ(hidden.definition().byte_size(), 8U);
+  ASSERT_EQ(hidden.fields().size(), 2U);
+  EXPECT_EQ(hidden.fields()[1].name, "b");
+}
+
 }  // namespace
 }  // namespace sonde::symbols

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "symbols/dwarf/reader/canonical_name.h"
 #include "symbols/dwarf/reader/line_program.h"
 #include "symbols/dwarf/reader/lists.h"
 #include "symbols/dwarf/reader/names.h"
@@ -173,6 +174,11 @@ std::string_view Corpus::qualified_name(const Die& die, unsigned depth) {
   }
   if (!has_scopes(declaration.unit().outer())) return name;
   if (const auto found = names_.find(declaration.id()); found != names_.end()) return found->second;
+  const bool is_cxx =
+      declaration.unit().outer().language() == Language::cxx || declaration.unit().language() == Language::cxx;
+  if (is_cxx && may_have_other_spellings(name) && declaration.tag() != DW_TAG_namespace &&
+      !name.starts_with("operator"))
+    name = keep(canonical_name(name));
   std::string full = prefix(declaration, depth);
   if (!full.empty()) name = full.size() > longest_name ? name : keep(full.append(name));
   names_.emplace(declaration.id(), name);
