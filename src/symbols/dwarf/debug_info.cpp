@@ -84,7 +84,9 @@ template <class Visit>
 void DebugInfo::Impl::each_named(std::string_view name, NameKind kind, Visit visit) {
   const bool is_whole = name.starts_with("::");
   if (is_whole) name.remove_prefix(2);
-  const std::string canonical = name.find('<') == name.npos ? std::string(name) : dwarf::canonical_name(name);
+  std::string canonical(name);
+  if (const std::string_view plain = without_parameters(name); plain.find('<') != plain.npos && name.starts_with(plain))
+    canonical.replace(0, plain.size(), dwarf::canonical_name(plain));
   name = canonical;
   const std::string_view last = last_part(name);
   const bool is_plain = last.size() == name.size() && !is_whole && name.find('<') == name.npos;

@@ -43,9 +43,10 @@ Place FrameContext::locate(const Variable& variable) {
 }
 
 std::optional<u64> FrameContext::read_register(unsigned dwarf_number) {
-  if (dwarf_number >= FrameRegisters::count(frame_.registers.machine) || !frame_.registers.is_known(dwarf_number))
-    return std::nullopt;
-  return frame_.registers.values[dwarf_number];
+  const FrameRegisters& registers = frame_.registers;
+  if (dwarf_number >= FrameRegisters::count(registers.machine)) return std::nullopt;
+  if (!registers.is_known(dwarf_number) && !registers.is_carried(dwarf_number)) return std::nullopt;
+  return registers.values[dwarf_number];
 }
 
 bool FrameContext::read_memory(u64 address, std::span<std::byte> out) {

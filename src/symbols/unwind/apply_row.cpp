@@ -82,7 +82,10 @@ RowResult apply_row(const UnwindRules& rules, const FrameRegisters& registers, P
     const auto value = saved_value(rules, reg, *cfa, registers, memory);
     const bool needed = reg == registers.sp_index() || reg == row.return_address_register;
     if (needed && !value) return result;
-    if (value) caller.set(reg, *value);
+    if (value)
+      caller.set(reg, *value);
+    else if (row.registers[reg].kind == Kind::same && (registers.is_known(reg) || registers.is_carried(reg)))
+      caller.carry(reg, registers.values[reg]);
   }
   if (row.return_address_register != caller.pc_index()) {
     caller.set(caller.pc_index(), caller.values[row.return_address_register]);

@@ -21,6 +21,9 @@ constexpr u8 eax = 0, ecx = 1, edx = 2, ebx = 3, esp = 4, ebp = 5, esi = 6, edi 
 struct FrameRegisters {
   Machine machine = Machine::x86_64;
   u32 known = 0;
+  // Of those, the ones whose `values` are what the callee has: right if it left the register alone, as compilers that look
+  // into callees rely on. Good for values that the compiler says are there, not for unwinding.
+  u32 carried = 0;
   std::array<u64, most_registers> values{};
 
   static constexpr u8 count(Machine machine) { return machine == Machine::x86_64 ? 17 : 9; }
@@ -32,6 +35,11 @@ struct FrameRegisters {
   u64 bp() const { return values[bp_index()]; }
 
   bool is_known(unsigned reg) const { return reg < most_registers && ((known >> reg) & 1) != 0; }
+  bool is_carried(unsigned reg) const { return reg < most_registers && ((carried >> reg) & 1) != 0; }
+  void carry(unsigned reg, u64 value) {
+    values[reg] = value;
+    carried |= 1U << reg;
+  }
   void set(unsigned reg, u64 value) {
     values[reg] = machine == Machine::x86_64 ? value : static_cast<u32>(value);
     known |= 1U << reg;

@@ -90,7 +90,8 @@ class UnitScan {
 
   void note(u16 tag, Facts& facts) {
     const NameKind kind = *kind_of(tag);
-    if (kind == NameKind::function && !facts.has_code && !facts.is_inline) return;
+    // A function without code that is no mere declaration has its code, or copies, in another unit.
+    if (kind == NameKind::function && !facts.has_code && !facts.is_inline && facts.is_declaration) return;
     if (kind == NameKind::variable && !facts.has_place) return;
     if (kind == NameKind::type && facts.is_declaration) return;
     if (facts.name.empty() && facts.is_instance) facts.name = inherited_string(Die(unit_, offset_), DW_AT_name);
