@@ -28,11 +28,11 @@ struct Hit {
   u32 number = 0;  // of this site, from 1
   u64 ip = 0;
   u64 sp = 0;
-  u32 ordinal = 0;     // of this call in its thread, from 1: what `when=` counts
+  u32 ordinal = 0;        // of this call in its thread, from 1: what `when=` counts
   u32 in_domain[6] = {};  // of the calls of each Domain in its process, from 1
-  u64 order = 0;       // of all calls of the run
-  i32 process = 0;     // its pid in the private pid namespace; the program itself is 2
-  std::string text{};  // as `sonde trace` prints it
+  u64 order = 0;          // of all calls of the run
+  i32 process = 0;        // its pid in the private pid namespace; the program itself is 2
+  std::string text{};     // as `sonde trace` prints it
   i64 result = 0;
   bool failed = false;
   FdKind kind = FdKind::none;

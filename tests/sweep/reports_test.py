@@ -79,6 +79,22 @@ class Reports(unittest.TestCase):
         self.build("ignored_write")
         self.assertEqual(self.sweep("--output=other.txt", "./ignored_write").returncode, 0)
 
+    def test_shards_merge_to_the_whole(self):
+        self.build("lenient_copy")
+        results = f"--results={self.folder}/results"
+        for shard in ("1/3", "2/3", "3/3", "2/3"):  # one comes twice
+            ran = self.sweep(results, f"--shard={shard}", "./lenient_copy")
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+        merged = self.sweep(results, "--merge", "./lenient_copy")
+        whole = self.sweep("./lenient_copy")
+        findings = [[line for line in ran.stdout.splitlines() if re.match(r"\d+\. |   (injected|result)", line)] for ran in (merged, whole)]
+        self.assertTrue(findings[0])
+        self.assertEqual(*findings)
+        tried = [re.search(r"(\d+) of (\d+) scenarios", ran.stdout).groups() for ran in (merged, whole)]
+        self.assertEqual(*tried)
+        (self.folder / "results" / "shard-2-of-3.verdicts").unlink()
+        self.assertIn("cut short", self.sweep(results, "--merge", "./lenient_copy").stdout)
+
     def test_nothing_outside_is_touched(self):
         outside = self.folder / "outside"
         ran = self.sweep("sh", "-c", f"echo x > {outside}; echo x > /tmp/sonde-escaped; rm -f /etc/hostname; kill -9 -1; exit 3")

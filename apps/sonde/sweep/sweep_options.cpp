@@ -2,6 +2,7 @@
 
 #include <getopt.h>
 
+#include <cstdio>
 #include <cstdlib>
 
 #include "calls/words.h"
@@ -23,6 +24,9 @@ enum Id : int {
   kJson,
   kJunit,
   kList,
+  kMerge,
+  kResults,
+  kShard,
   kLoader,
   kNoDomains,
   kNoLasting,
@@ -72,6 +76,9 @@ constexpr SweepOption table[] = {
     {kHtml, "html", true, "--html=FILE", "write the report as a page for a browser"},
     {kSarif, "sarif", true, "--sarif=FILE", "write the findings as SARIF, which code hosts show"},
     {kJunit, "junit", true, "--junit=FILE", "write the sites as JUnit test cases, which CI shows"},
+    {kResults, "results", true, "--results=DIR", "keep verdicts in DIR, and do not run again what is there"},
+    {kShard, "shard", true, "--shard=I/N", "run the I-th of N shares, into --results; no report"},
+    {kMerge, "merge", false, "--merge", "report what is in --results; run only what confirms it"},
     {kBaseline, "baseline", true, "--baseline=FILE",
      "findings that FILE names are known: they are told, and do not fail"},
     {kUpdateBaseline, "update-baseline", false, "--update-baseline", "write the findings into the baseline file"},
@@ -121,6 +128,18 @@ std::string take(SweepOptions& o, int id, const std::string& value) {
     case kInput: o.inputs = words_of(value); return {};
     case kJson: o.json = value; return {};
     case kHtml: o.html = value; return {};
+    case kResults: o.results = value; return {};
+    case kShard: {
+      unsigned shard = 0;
+      unsigned shards = 0;
+      char rest = 0;
+      if (std::sscanf(value.c_str(), "%u/%u%c", &shard, &shards, &rest) != 2 || shard == 0 || shard > shards)
+        return "'" + value + "' is no shard; 2/8 is";
+      o.shard = shard;
+      o.shards = shards;
+      return {};
+    }
+    case kMerge: o.merge = true; return {};
     case kSarif: o.sarif = value; return {};
     case kJunit: o.junit = value; return {};
     case kBaseline: o.baseline = value; return {};
@@ -167,6 +186,8 @@ std::expected<SweepOptions, std::string> parse_sweep_options(int argc, char** ar
       return std::unexpected(problem);
   }
   options.program.assign(argv + ::optind, argv + argc);
+  if ((options.shard != 0 || options.merge) && options.results.empty())
+    return std::unexpected("--shard and --merge want --results=DIR");
   if (options.program.empty() && !options.help) return std::unexpected("no program; `sonde sweep -- PROG ARGS`");
   return options;
 }

@@ -25,6 +25,10 @@ struct SweepOptions {
   std::string html;
   std::string baseline;
   bool update_baseline = false;
+  std::string results;  // --results: a folder of verdicts
+  unsigned shard = 0;   // --shard=I/N: from 1; 0: all
+  unsigned shards = 1;
+  bool merge = false;   // report what the folder has, run nothing
   double budget_s = 0;  // 0: none
   unsigned jobs = 0;    // 0: as many as there are cores
   bool rerun = false;   // no forking at the sites

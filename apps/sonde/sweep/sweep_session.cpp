@@ -64,7 +64,37 @@ class Collector final : public sweep::Listener {
 
 }  // namespace
 
+Result<> SweepSession::load_results() {
+  if (options_.results.empty()) return {};
+  std::error_code problem;
+  std::filesystem::create_directories(options_.results, problem);
+  for (std::filesystem::directory_iterator at(options_.results, problem), end; !problem && at != end;
+       at.increment(problem)) {
+    if (at->path().extension() != ".verdicts") continue;
+    std::ifstream in(at->path(), std::ios::binary);
+    results_.load(std::string(std::istreambuf_iterator<char>(in), {}));
+  }
+  if (problem) return fail(Errno(problem.value()), "read '" + options_.results + "'");
+  if (options_.merge) return {};
+  const std::string name = options_.shard != 0
+                               ? "shard-" + std::to_string(options_.shard) + "-of-" + std::to_string(options_.shards)
+                               : "all";
+  auto file = ReportFile::open(options_.results + "/" + name + ".verdicts");
+  if (!file) return std::unexpected(file.error());
+  results_file_ = std::move(*file);
+  return {};
+}
+
+Result<> SweepSession::keep_results() {
+  if (!results_file_) return {};
+  std::vector<std::pair<std::string, const Verdict*>> named;
+  for (const Verdict& verdict : verdicts_)
+    named.emplace_back(sweep::name_of(learned_, plan_.scenarios[verdict.scenario]), &verdict);
+  return results_file_.write(sweep::Results::file_of(named));
+}
+
 Result<> SweepSession::open_reports() {
+  if (auto done = load_results(); !done) return done;
   for (auto& [file, path] : {std::pair<ReportFile*, const std::string*>{&json_, &options_.json},
                              {&sarif_, &options_.sarif},
                              {&html_, &options_.html},
@@ -171,8 +201,18 @@ sweep::Work SweepSession::work() const {
 }
 
 Result<> SweepSession::sweep() {
-  std::vector<u32> all(plan_.scenarios.size());
-  for (u32 i = 0; i < all.size(); ++i) all[i] = i;
+  std::vector<u32> all;
+  for (u32 i = 0; i < plan_.scenarios.size(); ++i) {
+    const std::string name = sweep::name_of(learned_, plan_.scenarios[i]);
+    if (options_.shard != 0 && sweep::shard_of(name, options_.shards) != options_.shard - 1) continue;
+    if (const Verdict* known = results_.find(name)) {
+      verdicts_.push_back(*known);
+      verdicts_.back().scenario = i;
+    } else if (!options_.merge) {
+      all.push_back(i);
+    }
+  }
+  const std::size_t known = verdicts_.size();
   Progress progress(!options_.quiet, all.size());
   const u64 deadline = options_.budget_s > 0 ? started_ + static_cast<u64>(options_.budget_s * 1e9) : 0;
   Collector collector(verdicts_, progress, deadline);
@@ -183,7 +223,7 @@ Result<> SweepSession::sweep() {
   mine.forking = no_fork_.empty();
   if (auto done = sweep::run_all(mine, all, options_.jobs, collector); !done) return done;
   if (!collector.no_fork().empty()) no_fork_ = collector.no_fork();
-  cut_short_ = verdicts_.size() < all.size();
+  cut_short_ = options_.merge ? known < plan_.scenarios.size() : verdicts_.size() < known + all.size();
   std::ranges::sort(verdicts_, {}, &Verdict::scenario);
   return {};
 }
@@ -286,6 +326,12 @@ int SweepSession::run() {
   }
   ::signal(SIGINT, on_interrupt);
   if (auto done = sweep(); !done) return refused(done.error());
+  if (auto done = keep_results(); !done) return refused(done.error());
+  if (options_.shard != 0) {
+    std::printf("shard %u/%u: %zu of %zu scenarios\n", options_.shard, options_.shards, verdicts_.size(),
+                plan_.scenarios.size());
+    return 0;
+  }
   if (auto done = confirm(); !done) return refused(done.error());
   if (auto done = report(); !done) return refused(done.error());
   const bool all_known = std::ranges::all_of(findings_, &sweep::Finding::known);

@@ -7,6 +7,7 @@
 #include "report_files.h"
 #include "sweep/crew.h"
 #include "sweep/report_data.h"
+#include "sweep/results.h"
 #include "sweep_options.h"
 
 namespace sonde {
@@ -22,6 +23,8 @@ class SweepSession {
   Result<> learn();
   Result<> one_more_golden();
   Result<> sweep();
+  Result<> load_results();
+  Result<> keep_results();
   Result<> confirm();
   Result<> open_reports();
   Result<> report();
@@ -42,6 +45,8 @@ class SweepSession {
   u64 first_run_ = 0;
   bool cut_short_ = false;
   std::string no_fork_;  // why scenarios were not tried by forking
+  sweep::Results results_;
+  ReportFile results_file_;
   ReportFile json_;
   ReportFile sarif_;
   ReportFile html_;
