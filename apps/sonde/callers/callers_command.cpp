@@ -1,7 +1,6 @@
 #include "callers_command.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <climits>
@@ -10,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "../end_by.h"
 #include "options.h"
 #include "os/linux_kernel.h"
 #include "tree_report.h"
@@ -62,17 +62,6 @@ bool report(const Options& options, Watcher& watcher) {
   return ok;
 }
 
-void die_by(Signal signal) {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  ::signal(signal.value, SIG_DFL);
-  sigset_t set;
-  ::sigemptyset(&set);
-  ::sigaddset(&set, signal.value);
-  ::sigprocmask(SIG_UNBLOCK, &set, nullptr);
-  ::raise(signal.value);
-}
-
 Result<Stop> begin(debug::Session& session, Watcher& watcher, const Options& options) {
   if (options.pid != 0) {
     auto stop = session.attach(Pid(options.pid));
@@ -119,7 +108,7 @@ int callers_command(int argc, char** argv) {
   if (!watcher.complaint().empty()) complain_of("--if: " + watcher.complaint());
   if (!watcher.is_found()) return complain_of("no function " + options->place + " in the program or a library that it loaded");
   if (!report(*options, watcher)) return 1;
-  if (stop->kind == Stop::Kind::killed) die_by(stop->signal);
+  if (stop->kind == Stop::Kind::killed) return end_by(stop->signal);
   return stop->kind == Stop::Kind::exited ? stop->code : 0;
 }
 

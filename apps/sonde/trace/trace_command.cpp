@@ -1,32 +1,13 @@
 #include "trace_command.h"
 
-#include <signal.h>
-#include <sys/resource.h>
-
 #include <cstdio>
 
+#include "../end_by.h"
 #include "diagnostics.h"
 #include "help.h"
 #include "session.h"
 
 namespace sonde {
-
-namespace {
-
-// Ends as the tracee ended: by its signal, without a core of our own.
-int end_by(Signal signal) {
-  const rlimit no_core{};
-  ::setrlimit(RLIMIT_CORE, &no_core);
-  ::signal(signal.value, SIG_DFL);
-  sigset_t set;
-  ::sigemptyset(&set);
-  ::sigaddset(&set, signal.value);
-  ::sigprocmask(SIG_UNBLOCK, &set, nullptr);
-  ::raise(signal.value);
-  return 128 + signal.value;
-}
-
-}  // namespace
 
 int trace_command(int argc, char** argv) {
   Arguments arguments;
