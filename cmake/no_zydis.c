@@ -23,3 +23,18 @@ ZydisRegister ZydisRegisterGetLargestEnclosing(ZydisMachineMode mode, ZydisRegis
   (void)mode, (void)reg;
   return ZYDIS_REGISTER_NONE;
 }
+
+const char* ZydisMnemonicGetString(ZydisMnemonic mnemonic) {
+  (void)mnemonic;
+  return "";
+}
+
+const char* ZydisRegisterGetString(ZydisRegister reg) {
+  (void)reg;
+  return "";
+}
+
+ZydisRegisterClass ZydisRegisterGetClass(ZydisRegister reg) {
+  (void)reg;
+  return ZYDIS_REGCLASS_INVALID;
+}

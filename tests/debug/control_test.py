@@ -147,6 +147,59 @@ class Breakpoints(DebugTest):
         self.assertEqual(0, said.returncode)
 
 
+LOADS = """
+#include <dlfcn.h>
+int main(int argc, char **argv) {
+  void *plugin = dlopen(argv[1], RTLD_NOW);
+  int (*entry)(int) = plugin ? (int (*)(int))dlsym(plugin, "plugin_entry") : 0;
+  return entry ? entry(5) : 99;
+}
+"""
+
+
+class Pending(DebugTest):
+    def test_a_place_in_a_library_that_comes_later(self):
+        plugin = self.build("plugin.so", "int plugin_entry(int n) {\n  return n + 1;\n}\n", "-shared", "-fPIC")
+        program = self.build("loads", LOADS)
+        said = self.debug(f"set breakpoint pending on\nbreak plugin_entry\nrun {plugin}\nbacktrace\ncontinue\n", program)
+        self.assertIn("Breakpoint 1 (plugin_entry) pending.", said)
+        self.assertRegex(said, r"Breakpoint 1, plugin_entry \(n=5\) at .*plugin.so.c:2")
+        self.assertIn("exited with code 06]", said)
+
+
+class Watchpoints(DebugTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.count = cls.build("count", COUNT)
+
+    def test_changes_of_a_global(self):
+        said = self.debug("watch total if total > 4\nrun\ncontinue\ncontinue\n", self.count)
+        self.assertIn("Hardware watchpoint 1: total\n", said)
+        self.assertEqual([("1", "5"), ("5", "14"), ("14", "30")], re.findall(r"Old value = (\d+)\nNew value = (\d+)", said), said)
+
+    def test_a_local_ends_with_its_frame(self):
+        said = self.debug("break square if x == 2\nrun\nwatch y\ncontinue\ncontinue\ninfo breakpoints\n", self.count)
+        self.assertIn("New value = 4", said)
+        self.assertIn("Watchpoint 2 deleted because the program has left the block in\nwhich its expression is valid.", said)
+        self.assertNotIn("hw watchpoint", said)
+
+    def test_threads_that_are_born_later_are_watched(self):
+        program = self.build("threads", THREADS)
+        said = self.debug("watch counts[3]\nignore 1 1000000\nrun\ninfo breakpoints\n", program)
+        self.assertIn("already hit 500 times", said)
+
+
+class Catchpoints(DebugTest):
+    def test_calls_forks_and_programs(self):
+        program = self.build("threads", THREADS)
+        said = self.debug("catch fork\ncatch vfork\ncatch syscall exit_group\nrun\ncontinue\ncontinue\ncontinue\n", program)
+        self.assertRegex(said, r"Catchpoint 1 \(forked process \d+\), ")
+        self.assertRegex(said, r"Catchpoint 2 \(vforked process \d+\), ")
+        self.assertRegex(said, r"Catchpoint 3 \(call to syscall exit_group\), ")
+        self.assertIn("exited normally]", said)
+
+
 class Steps(DebugTest):
     @classmethod
     def setUpClass(cls):

@@ -61,15 +61,16 @@ Result<> add(Shell& shell, std::string_view arguments, bool temporary,
   split_breakpoint(arguments, wanted);
   auto added = shell.session().add_breakpoint(wanted, shell.setting("breakpoint pending", "auto") == "on");
   if (!added) {
-    // Nobody is there to be asked: gdb's answer is no.
-    if (!shell.source() || !shell.source()->is_interactive() || shell.batch ||
-        !added.error().message.ends_with("not defined.") || shell.setting("breakpoint pending", "auto") == "off") {
-      if (added.error().message.ends_with("not defined.") && shell.setting("breakpoint pending", "auto") == "auto") {
-        return fail(added.error().message +
-                    "\nMake breakpoint pending on future shared library load? (y or [n]) [answered N; input not from "
-                    "terminal]");
-      }
-      return std::unexpected(added.error());
+    const std::string& message = added.error().message;
+    const bool may_come =
+        message.starts_with("Function ") || message.starts_with("No source file") || message.starts_with("No line ");
+    if (!may_come || shell.setting("breakpoint pending", "auto") == "off") return std::unexpected(added.error());
+    if (!shell.source() || !shell.source()->is_interactive() || shell.batch) {
+      // Nobody is there to be asked: the answer is no.
+      shell.complain(message);
+      shell.print(
+          "Make breakpoint pending on future shared library load? (y or [n]) [answered N; input not from terminal]\n");
+      return {};
     }
     shell.print(added.error().message + "\n");
     if (!shell.confirm("Make breakpoint pending on future shared library load? ")) return {};
@@ -264,13 +265,23 @@ std::string_view type_words(debug::Breakpoint::Kind kind) {
   }
 }
 
+std::string catch_words(const debug::Breakpoint& breakpoint) {
+  if (breakpoint.place.starts_with('<')) return breakpoint.place;
+  return fmt::format("signal{} \"{}\" ", breakpoint.values.size() > 1 ? "s" : "", breakpoint.place);
+}
+
 Result<> info_breakpoints(Shell& shell, std::string_view) {
   auto& session = shell.session();
   if (session.breakpoints().empty()) {
     shell.print("No breakpoints or watchpoints.\n");
     return {};
   }
-  shell.print("Num     Type           Disp Enb Address            What\n");
+  // Without any place the column is narrow.
+  const bool any_place = std::ranges::any_of(session.breakpoints(), [](const auto& b) {
+    return !b->locations.empty() || type_words(b->kind).ends_with("watchpoint");
+  });
+  const int width = any_place ? 18 : 10;
+  shell.print(fmt::format("Num     Type           Disp Enb {:<{}} What\n", "Address", width));
   for (const auto& breakpoint : session.breakpoints()) {
     using Kind = debug::Breakpoint::Kind;
     const std::string_view type = type_words(breakpoint->kind);
@@ -287,11 +298,14 @@ Result<> info_breakpoints(Shell& shell, std::string_view) {
     if (type.ends_with("watchpoint"))
       line += fmt::format("{:<18} {}{}", "", breakpoint->by_location ? "-location " : "", breakpoint->place);
     else if (breakpoint->kind == Kind::catch_call)
-      line += fmt::format("{:<18} syscall{} \"{}\" ", "", breakpoint->values.size() > 1 ? "s" : "", breakpoint->place);
+      line += fmt::format("{:<{}} syscall{} \"{}\" ", "", width, breakpoint->values.size() > 1 ? "s" : "",
+                          breakpoint->place);
+    else if (breakpoint->kind == Kind::catch_signal)
+      line += fmt::format("{:<{}} {}", "", width, catch_words(*breakpoint));
     else if (type == "catchpoint")
-      line += fmt::format("{:<18} {}", "", breakpoint->place);
+      line += fmt::format("{:<{}} {}", "", width, breakpoint->place);
     else if (breakpoint->locations.empty())
-      line += fmt::format("{:<18} {}", "<PENDING>", breakpoint->place);
+      line += fmt::format("{:<{}} {}", "<PENDING>", width, breakpoint->place);
     else if (breakpoint->locations.size() == 1)
       line += place(breakpoint->locations.front());
     else

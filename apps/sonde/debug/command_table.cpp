@@ -106,7 +106,17 @@ CommandTable::Found CommandTable::deeper_than(Found found) const {
   for (;;) {
     const std::string_view below = first_word(found.arguments);
     if (below.empty() || !is_group(found.command->name)) return found;
-    const auto deeper = find_word(found.command->name, below);
+    auto deeper = find_word(found.command->name, below);
+    // `set breakpoint pending`: the word between is no command of its own.
+    const std::string between = joined(found.command->name, below);
+    if (!deeper && is_group(between)) {
+      const std::string_view rest = strip(found.arguments.substr(below.size()));
+      const std::string_view last = first_word(rest);
+      deeper = find_word(between, last);
+      if (!deeper) return found;
+      found = {*deeper, strip(rest.substr(last.size()))};
+      continue;
+    }
     if (!deeper) return found;
     found = {*deeper, strip(found.arguments.substr(below.size()))};
   }

@@ -88,6 +88,7 @@ int debug_command(int argc, char** argv) {
   add_step_commands(commands);
   add_thread_commands(commands);
   add_watch_commands(commands);
+  add_startup_commands(commands);
   add_breakpoint_commands(commands);
   add_session_commands(commands);
   add_data_commands(commands);
@@ -129,6 +130,7 @@ int debug_command(int argc, char** argv) {
     } else {
       PipeLines lines(shell, interrupts);
       shell.run_source(lines, false);
+      if (!shell.is_over()) (void)shell.end_of_input(lines);
     }
   }
   shell.flush();

@@ -12,14 +12,17 @@ namespace sonde::debugger {
 class FileLines final : public LineSource {
  public:
   static Result<std::unique_ptr<FileLines>> open(const std::string& path);
-  explicit FileLines(std::FILE* file) : file_(file) {}  // takes it over
+  FileLines(std::FILE* file, std::string path) : file_(file), path_(std::move(path)) {}  // takes it over
   ~FileLines() override;
+  std::string position() const override { return path_ + ":" + std::to_string(line_); }
   FileLines(const FileLines&) = delete;
   FileLines& operator=(const FileLines&) = delete;
   bool next(std::string_view prompt, std::string& line) override;
 
  private:
   std::FILE* file_;
+  std::string path_;
+  unsigned line_ = 0;
 };
 
 // Lines that are there already: -ex, a breakpoint's commands.

@@ -61,6 +61,9 @@ Result<> start_main(Shell& shell, std::string_view arguments) {
   wanted.temporary = true;
   const auto added = shell.session().add_breakpoint(wanted, false);
   if (!added) return std::unexpected(added.error());
+  const auto& location = (*added)->locations.front();
+  shell.print(fmt::format("Temporary breakpoint {} at 0x{:x}", (*added)->number, location.address));
+  shell.print(location.line != 0 ? fmt::format(": file {}, line {}.\n", location.file, location.line) : "\n");
   return start(shell, arguments, false);
 }
 

@@ -6,22 +6,24 @@
 
 #include "line_sources.h"
 #include "shell.h"
+#include "words.h"
 
 namespace sonde::debugger {
 
 namespace {
 
+bool may_quit(Shell& shell) {
+  if (!shell.session().alive()) return true;
+  const auto& process = *shell.session().process();
+  return shell.confirm(
+      fmt::format("A debugging session is active.\n\n\tInferior {} [process {}] will be {}.\n\nQuit anyway? ",
+                  process.inferior, process.pid.value, process.launched ? "killed" : "detached"));
+}
+
 Result<> quit(Shell& shell, std::string_view arguments) {
   int status = 0;
   if (!arguments.empty()) (void)std::from_chars(arguments.data(), arguments.data() + arguments.size(), status);
-  if (shell.session().alive()) {
-    const auto& process = *shell.session().process();
-    if (!shell.confirm(
-            fmt::format("A debugging session is active.\n\n\tInferior {} [process {}] will be {}.\n\nQuit anyway? ",
-                        process.inferior, process.pid.value, process.launched ? "killed" : "detached"))) {
-      return fail("Not confirmed.");
-    }
-  }
+  if (!may_quit(shell)) return fail("Not confirmed.");
   shell.quit(status);
   return {};
 }
@@ -53,6 +55,12 @@ Result<> file(Shell& shell, std::string_view arguments) {
   return {};
 }
 
+Result<> show_confirm(Shell& shell, std::string_view) {
+  shell.print(
+      fmt::format("Whether to confirm potentially dangerous operations is {}.\n", shell.setting("confirm", "on")));
+  return {};
+}
+
 Result<> set_confirm(Shell& shell, std::string_view value) {
   return shell.set("confirm", value.empty() ? "on" : value), Result<>();
 }
@@ -68,18 +76,12 @@ Result<> set_pending(Shell& shell, std::string_view value) {
   return shell.set("breakpoint pending", value), Result<>();
 }
 
-Result<> set_args(Shell& shell, std::string_view value) {
-  shell.session().startup.arguments.clear();
-  shell.session().startup.shell_arguments = value;
-  return {};
-}
-
 Result<> source(Shell& shell, std::string_view arguments) {
   if (arguments.starts_with("-v ")) arguments.remove_prefix(3);
   if (arguments.empty()) return fail("source command requires file name of file to source.");
   auto lines = FileLines::open(std::string(arguments));
   if (!lines) return fail(fmt::format("{}: No such file or directory.", arguments));
-  if (!shell.run_source(**lines, true)) return fail(fmt::format("Error in sourced command file: {}", arguments));
+  if (!shell.run_source(**lines, true)) return fail("");
   return {};
 }
 
@@ -90,6 +92,13 @@ Result<> shell_command(Shell& shell, std::string_view arguments) {
 }
 
 }  // namespace
+
+bool Shell::end_of_input(LineSource& source) {
+  LineSource* const before = std::exchange(source_, &source);
+  const bool ends = may_quit(*this);
+  source_ = before;
+  return ends;
+}
 
 void add_session_commands(CommandTable& commands) {
   commands.add({"quit", {"q", "exit"}, "Exit the debugger.\nquit [STATUS]", quit, Repeat::never});
@@ -110,10 +119,7 @@ void add_session_commands(CommandTable& commands) {
                 {},
                 "Set what is done with breakpoints whose place is not known yet.\nset breakpoint pending on|off|auto",
                 set_pending});
-  commands.add({"set args",
-                {},
-                "Set argument list to give program being debugged when it is started.\nset args ARGUMENTS",
-                set_args});
+  commands.add({"show confirm", {}, "Show whether to confirm potentially dangerous operations.", show_confirm});
   commands.add({"source", {}, "Read commands from a file.\nsource FILE", source, Repeat::never});
   commands.add({"shell",
                 {"!"},

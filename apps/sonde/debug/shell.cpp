@@ -95,7 +95,9 @@ bool Shell::run_command(std::string_view command) {
   --depth_;
   const std::string message = !found ? found.error().message : !done ? done.error().message : "";
   if (found && done) return true;
-  if (!message.empty()) complain(message);
+  if (message.empty()) return false;
+  const std::string position = source_ != nullptr ? source_->position() : std::string();
+  complain(position.empty() ? message : position + ": Error in sourced command file:\n" + message);
   return false;
 }
 

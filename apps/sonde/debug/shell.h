@@ -20,6 +20,8 @@ class LineSource {
   virtual bool is_interactive() const { return false; }
   // Standard input, or -ex: the commands' own words ("Starting program: …") are shown.
   virtual bool is_typed() const { return is_interactive(); }
+  // "FILE:LINE" of the last line, in a script; empty elsewhere.
+  virtual std::string position() const { return {}; }
 };
 
 class Data;
@@ -62,6 +64,8 @@ class Shell final : public debug::Listener {
   std::vector<std::string> read_block(std::string_view prompt);
   // Where the next lines come from; null: from nowhere.
   LineSource* source() { return source_; }
+  // The end of standard input: false if it was not meant.
+  bool end_of_input(LineSource& source);
   void quit(int status) {
     is_over_ = true;
     status_ = status;
@@ -77,7 +81,7 @@ class Shell final : public debug::Listener {
   void set_stop_printer(StopPrinter& printer) { stop_printer_ = &printer; }
   void print_place(bool with_frame);
   // The selected frame, as `frame` and `up` print it.
-  void print_frame();
+  void print_frame(bool with_source = true);
   std::string frame_words();
   void tell_returned(u64 function);
   Result<> attach(i32 pid);
@@ -113,6 +117,7 @@ class Shell final : public debug::Listener {
   void condition_failed(const debug::Breakpoint& breakpoint, const std::string& message) override;
   void printed(const std::string& text) override;
 
+  debug::Stop last_stop;
   std::vector<unsigned> last_hit;  // breakpoints of the last stop
 
   // "Thread 0x7ffff7d8a740 (LWP 123)" or "process 123".
@@ -146,6 +151,7 @@ class Shell final : public debug::Listener {
 void add_run_commands(CommandTable& commands);         // run_commands.cpp: run, continue, stepi…
 void add_step_commands(CommandTable& commands);        // step_commands.cpp: step, next, finish, until, jump…
 void add_thread_commands(CommandTable& commands);      // thread_commands.cpp: threads, signals, processes
+void add_startup_commands(CommandTable& commands);     // startup_commands.cpp: args, environment…
 void add_watch_commands(CommandTable& commands);       // watch_commands.cpp: watch, catch
 void add_breakpoint_commands(CommandTable& commands);  // breakpoint_commands.cpp
 void add_session_commands(

@@ -64,7 +64,7 @@ Result<> finish(Shell& shell, std::string_view) {
   if (caller.pc == 0) return fail("\"finish\" not meaningful in the outermost frame.");
   if (shell.is_typed()) {
     shell.print("Run till exit from ");
-    shell.print_frame();
+    shell.print_frame(false);
   }
   const u64 function = debug::bounds_at(*session.space(), session.selected_frame()->lookup_pc()).start;
   debug::RunTo plan({}, caller.pc, caller.stack);
@@ -108,7 +108,14 @@ Result<> jump(Shell& shell, std::string_view arguments) {
   if (places->size() != 1) return fail("Unreasonable jump request");
   auto registers = session.registers();
   if (!registers) return std::unexpected(registers.error());
-  registers->rip = places->front().address;
+  const auto bounds = debug::bounds_at(*session.space(), registers->rip);
+  const u64 target = places->front().address;
+  if (bounds.start != 0 && places->front().line != 0 && (target < bounds.start || target >= bounds.end)) {
+    const std::string name(session.space()->locate(registers->rip).symbol);
+    if (!shell.confirm(fmt::format("Line {} is not in `{}'.  Jump anyway? ", places->front().line, name)))
+      return fail("Not confirmed.");
+  }
+  registers->rip = target;
   if (auto done = session.set_registers(*registers); !done) return done;
   session.thread()->told_at.reset();
   if (shell.is_typed()) shell.print(fmt::format("Continuing at 0x{:x}.\n", registers->rip));
@@ -131,7 +138,9 @@ Result<> return_(Shell& shell, std::string_view arguments) {
     if (!value) return std::unexpected(value.error());
     registers->rax = *value;
   }
-  if (!shell.confirm("Make selected stack frame return now? ")) return fail("Not confirmed");
+  const std::string_view name = session.space()->locate(frame->pc(), frame->after_call).symbol;
+  const std::string which = name.empty() ? "selected stack frame" : std::string(name);
+  if (!shell.confirm(fmt::format("Make {} return now? ", which))) return fail("Not confirmed");
   const auto& saved = caller->registers;
   u64* const kept[] = {&registers->rbx, &registers->rbp, &registers->r12,
                        &registers->r13, &registers->r14, &registers->r15};

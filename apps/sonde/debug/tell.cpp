@@ -38,9 +38,11 @@ void Shell::print_place(bool with_frame) {
   print(stop_printer_ != nullptr ? stop_printer_->place(*this, with_frame) : plain_place(*this, with_frame));
 }
 
-void Shell::print_frame() {
-  if (stop_printer_ != nullptr) return print(stop_printer_->frame(*this));
-  print(fmt::format("#{:<3}{}", session_->selected_level(), plain_place(*this, true)));
+void Shell::print_frame(bool with_source) {
+  const std::string text = stop_printer_ != nullptr
+                               ? stop_printer_->frame(*this)
+                               : fmt::format("#{:<3}{}", session_->selected_level(), plain_place(*this, true));
+  print(with_source ? text : text.substr(0, text.find('\n') + 1));
 }
 
 std::string Shell::frame_words() {
@@ -72,6 +74,7 @@ Result<> Shell::attach(i32 pid) {
 void Shell::tell(const debug::Stop& stop) {
   using Kind = debug::Stop::Kind;
   last_hit = stop.breakpoints;
+  last_stop = stop;
   if (session_->engine().asked_to_end()) return end_by(session_->engine().asked_to_end());
   if (is_silent(stop)) return run_breakpoint_commands(stop);
   const debug::Thread* thread = session_->thread();
@@ -228,6 +231,9 @@ void Shell::condition_failed(const debug::Breakpoint& breakpoint, const std::str
   complain(fmt::format("Error in testing condition for breakpoint {}:\n{}", breakpoint.number, message));
 }
 
-void Shell::printed(const std::string& text) { print(text); }
+void Shell::printed(const std::string& text) {
+  print(text);
+  flush();  // the program writes to the same terminal
+}
 
 }  // namespace sonde::debugger
