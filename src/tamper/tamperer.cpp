@@ -54,10 +54,7 @@ u64 Tamperer::on_entry(Event& event) {
   u64 delay = 0;
   bool decided = false;  // one rule says what becomes of the call; the others may still delay it, signal, poke
   for (const Rule* rule : policy_.meet(call, facts_)) {
-    if (!rule->poke_entry.empty()) {
-      poke(*event.tracee, rule->poke_entry, event.call.args);
-      event.tracee->marks |= trace::mark::arguments;
-    }
+    poke(*event.tracee, rule->poke_entry, event.call.args);
     for (const Poke& p : rule->poke_exit) begun->pokes.push_back(p);
     if (!decided && (rule->error || rule->result || rule->instead)) {
       choose_result(event, *rule, call, *begun);
@@ -132,7 +129,9 @@ void Tamperer::set_argument(Tracee& tracee, unsigned index, u64 value, Begun& be
 
 void Tamperer::poke(Tracee& tracee, const std::vector<Poke>& pokes, const u64 (&words)[6]) {
   for (const Poke& p : pokes) {
-    if (p.argument < 6) (void)kernel_.write_memory(tracee.tid, RemoteAddr(words[p.argument]), p.bytes);
+    if (p.argument >= 6) continue;
+    if (kernel_.write_memory(tracee.tid, RemoteAddr(words[p.argument]), p.bytes) == p.bytes.size()) tracee.marks |= trace::mark::arguments;
+    else if (tell_failed_poke_) tell_failed_poke_(tracee.tid);
   }
 }
 
@@ -162,10 +161,7 @@ u64 Tamperer::on_exit(Event& event) {
       tracee.marks |= trace::mark::injected;
     }
   }
-  for (const Poke& p : begun.pokes) {
-    if (p.argument < 6) (void)kernel_.write_memory(tracee.tid, RemoteAddr(tracee.entry.args[p.argument]), p.bytes);
-    tracee.marks |= trace::mark::arguments;
-  }
+  poke(tracee, begun.pokes, tracee.entry.args);
   if (begun.delay_ns != 0) tracee.marks |= trace::mark::delayed;
   return begun.delay_ns;
 }

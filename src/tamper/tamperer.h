@@ -1,6 +1,7 @@
 // Carries out on a stopped tracee what the policy decides.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "tamper/policy.h"
@@ -27,6 +28,8 @@ class Tamperer {
   u64 on_event(trace::Event& event);
   // The calls that some rule may meet.
   void add_calls_to(calls::CallSet& set) const;
+  // Called for each piece of memory that could not be changed as a rule wanted.
+  void on_failed_poke(std::function<void(Tid)> tell) { tell_failed_poke_ = std::move(tell); }
   // The tracee is about to be let go, stopped: a call that was begun differently is set right.
   void on_detach(trace::Tracee& tracee);
 
@@ -44,6 +47,7 @@ class Tamperer {
   Policy policy_;
   TraceeFacts& facts_;
   bool all_faithful_;
+  std::function<void(Tid)> tell_failed_poke_;
 };
 
 }  // namespace sonde::tamper

@@ -91,6 +91,7 @@ Result<> Session::make_tamperer() {
   if (rules.empty()) return {};
   tamper::Policy policy(std::move(rules), arguments_.seed);
   tamperer_ = std::make_unique<tamper::Tamperer>(kernel_, std::move(policy), facts_, arguments_.faithful);
+  tamperer_->on_failed_poke([](Tid tid) { complain("poke_tcb: Failed to tamper with process %d: couldn't poke", tid.value); });
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "calls/network/bytes_of.h"
+#include "calls/network/netlink_attribute.h"
 #include "calls/network/netlink_diag.h"
 #include "calls/network/netlink_route.h"
 #include "sys/flags/netlink.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr std::size_t kHeader = sizeof(nlmsghdr);
 constexpr u64 kMost = 1 << 20;
 constexpr u16 kNlctrl = 0x10;    // the family that tells of the others
+constexpr u16 kDeleteAction = 0x31;
 constexpr unsigned kDeepest = 3;  // errors that quote errors
 
 enum class Family : u8 { unknown, route, sock_diag, generic, xfrm, selinux, audit, crypto, netfilter, uevent };
@@ -58,6 +60,7 @@ const FlagSet* special_flags(Family family, u16 type) {
   if (type < NLMSG_MIN_TYPE) return type == NLMSG_ERROR ? &netlink_ack_flags : nullptr;
   if (family == Family::sock_diag) return &netlink_get_flags;
   if (family != Family::route) return nullptr;
+  if (type == kDeleteAction) return &netlink_get_flags;
   switch (type & 3) {
     case 0: return &netlink_new_flags;
     case 1: return &netlink_delete_flags;
@@ -86,18 +89,11 @@ Value* header_of(Context& c, Family family, Bytes b) {
   return s;
 }
 
-Value* hex_of(Context& c, Bytes b) {
-  const bool cut = b.size() > c.options.string_limit;
-  Value* value = c.hex_bytes(cut ? b.first(c.options.string_limit) : b);
-  if (cut) value->traits = value->traits | decode::Trait::truncated;
-  return value;
-}
-
 Value* message_of(Context& c, Family family, Bytes b, unsigned depth);
 
 // {error=-EINVAL, msg={…}}: the request is quoted, whole or its header alone.
 void add_error(Context& c, Value* message, Family family, u16 flags, Bytes body, unsigned depth) {
-  if (body.size() < 4) return void(c.add(message, hex_of(c, body)));
+  if (body.size() < 4 + kHeader) return void(c.add(message, netlink_bytes(c, body)));
   const i32 error = load<i32>(body, 0);
   Value* s = c.structure();
   if (error < 0 && error > -4096) {
@@ -121,7 +117,9 @@ void add_error(Context& c, Value* message, Family family, u16 flags, Bytes body,
   if (used == quoted.size()) return void(c.add(message, s));
   Value* both = c.array();
   c.add(both, s);
-  c.add(both, hex_of(c, quoted.subspan(used)));
+  static constexpr Attribute kAttributes[] = {{1, Payload::text}, {2, Payload::u32_}};
+  static constexpr AttributeTable kTable{&netlink_error_attrs, kAttributes};
+  c.add(both, netlink_attributes(c, quoted.subspan(used), &kTable, 0));
   c.add(message, both);
 }
 
@@ -132,11 +130,11 @@ Value* message_of(Context& c, Family family, Bytes b, unsigned depth) {
   if (body.empty()) return header;
   Value* message = c.array();
   c.add(message, header);
-  if (type == NLMSG_DONE && body.size() >= 4) c.add(message, c.sint(load<i32>(body, 0)));
+  if (type == NLMSG_DONE && body.size() == 4) c.add(message, c.sint(load<i32>(body, 0)));
   else if (type == NLMSG_ERROR) add_error(c, message, family, load<u16>(b, 6), body, depth);
   else if (type >= NLMSG_MIN_TYPE && family == Family::route) add_route_message(c, message, type, body);
-  else if (type < NLMSG_MIN_TYPE || family != Family::sock_diag || !add_sock_diag_message(c, message, body, (load<u16>(b, 6) & NLM_F_REQUEST) != 0))
-    c.add(message, hex_of(c, body));
+  else if (type < NLMSG_MIN_TYPE || family != Family::sock_diag || !add_sock_diag_message(c, message, type, body, (load<u16>(b, 6) & NLM_F_REQUEST) != 0))
+    c.add(message, netlink_bytes(c, body));
   return message;
 }
 
