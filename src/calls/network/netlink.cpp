@@ -25,6 +25,7 @@ constexpr std::size_t kHeader = sizeof(nlmsghdr);
 constexpr u64 kMost = 1 << 20;
 constexpr u16 kNlctrl = 0x10;    // the family that tells of the others
 constexpr u16 kDeleteAction = 0x31;
+constexpr u16 kFirstNetfilter = 0x12;  // the ones before it begin and end batches
 constexpr unsigned kDeepest = 3;  // errors that quote errors
 
 enum class Family : u8 { unknown, route, sock_diag, generic, xfrm, selinux, audit, crypto, netfilter, uevent };
@@ -41,8 +42,24 @@ Family family_of(std::string_view name) {
   return found != std::end(kNames) ? found->family : Family::unknown;
 }
 
+// NFNL_SUBSYS_CTNETLINK<<8|IPCTNL_MSG_CT_NEW
+Value* netfilter_type(Context& c, u16 type) {
+  static constexpr const FlagSet* kMessages[] = {nullptr, &nfnl_ctnetlink_types, &nfnl_ctnetlink_exp_types, &nfnl_queue_types, &nfnl_ulog_types,
+                                                 &nfnl_osf_types, &nfnl_ipset_types, &nfnl_acct_types, &nfnl_cttimeout_types,
+                                                 &nfnl_cthelper_types, &nfnl_nft_types, &nfnl_nft_compat_types, &nfnl_hook_types};
+  if (type < kFirstNetfilter) return c.symbol(nfnl_batch_types, type);
+  const u8 system = static_cast<u8>(type >> 8);
+  const FlagSet* messages = system < std::size(kMessages) ? kMessages[system] : nullptr;
+  Value* named = c.array();
+  named->traits = decode::Trait::bare | decode::Trait::glued;
+  c.add(named, c.symbol(nfnetlink_subsystems, system));
+  c.add(named, c.text("<<8|"));
+  c.add(named, messages != nullptr ? c.symbol(*messages, type & 0xff) : c.hex(type & 0xff));
+  return c.dual(c.hex(type), named);
+}
+
 Value* type_of(Context& c, Family family, u16 type) {
-  if (type < NLMSG_MIN_TYPE && family != Family::selinux) return c.symbol(netlink_message_types, type);
+  if (type < NLMSG_MIN_TYPE) return c.symbol(netlink_message_types, type);
   switch (family) {
     case Family::route: return c.symbol(rtnl_message_types, type);
     case Family::sock_diag: return c.symbol(sock_diag_types, type);
@@ -51,6 +68,7 @@ Value* type_of(Context& c, Family family, u16 type) {
     case Family::selinux: return c.symbol(selinux_message_types, type);
     case Family::audit: return c.symbol(audit_message_types, type);
     case Family::crypto: return c.symbol(crypto_message_types, type);
+    case Family::netfilter: return netfilter_type(c, type);
     default: return c.symbol(netlink_message_types, type);
   }
 }
@@ -59,6 +77,15 @@ Value* type_of(Context& c, Family family, u16 type) {
 const FlagSet* special_flags(Family family, u16 type) {
   if (type < NLMSG_MIN_TYPE) return type == NLMSG_ERROR ? &netlink_ack_flags : nullptr;
   if (family == Family::sock_diag) return &netlink_get_flags;
+  if (family == Family::xfrm) {
+    // new and get of security associations, policies, events and information; two of them can be deleted
+    static constexpr u16 kNew[] = {0x10, 0x13, 0x1e, 0x22, 0x24};
+    static constexpr u16 kDelete[] = {0x11, 0x14};
+    static constexpr u16 kGet[] = {0x12, 0x15, 0x1f, 0x23, 0x25};
+    if (std::ranges::find(kNew, type) != std::end(kNew)) return &netlink_new_flags;
+    if (std::ranges::find(kDelete, type) != std::end(kDelete)) return &netlink_delete_flags;
+    return std::ranges::find(kGet, type) != std::end(kGet) ? &netlink_get_flags : nullptr;
+  }
   if (family != Family::route) return nullptr;
   if (type == kDeleteAction) return &netlink_get_flags;
   switch (type & 3) {
@@ -123,6 +150,30 @@ void add_error(Context& c, Value* message, Family family, u16 flags, Bytes body,
   c.add(message, both);
 }
 
+bool add_selinux_message(Context& c, Value* message, u16 type, Bytes body) {
+  const bool enforce = type == NLMSG_MIN_TYPE;
+  if (body.size() < 4 || (!enforce && type != NLMSG_MIN_TYPE + 1)) return false;
+  Value* s = c.structure();
+  if (enforce) c.add(s, "val", c.sint(load<i32>(body, 0)));
+  else c.add(s, "seqno", c.uint(load<u32>(body, 0)));
+  c.add(message, s);
+  return true;
+}
+
+bool add_netfilter_message(Context& c, Value* message, u16 type, Bytes body) {
+  constexpr std::size_t kSize = 4;  // struct nfgenmsg
+  if (type < NLMSG_MIN_TYPE || body.size() < kSize) return false;
+  Value* s = c.structure();
+  c.add(s, "nfgen_family", c.symbol(address_families, load<u8>(body, 0)));
+  c.add(s, "version", c.symbol(netfilter_versions, load<u8>(body, 1)));
+  c.add(s, "res_id", c.call_of("htons", {c.uint(__builtin_bswap16(load<u16>(body, 2)))}));
+  c.add(message, s);
+  if (body.size() == kSize) return true;
+  const Bytes rest = body.subspan(kSize);
+  c.add(message, type < kFirstNetfilter ? netlink_bytes(c, rest) : netlink_attributes(c, rest, nullptr, 0));
+  return true;
+}
+
 Value* message_of(Context& c, Family family, Bytes b, unsigned depth) {
   const u16 type = load<u16>(b, 4);
   Value* header = header_of(c, family, b);
@@ -132,6 +183,8 @@ Value* message_of(Context& c, Family family, Bytes b, unsigned depth) {
   c.add(message, header);
   if (type == NLMSG_DONE && body.size() == 4) c.add(message, c.sint(load<i32>(body, 0)));
   else if (type == NLMSG_ERROR) add_error(c, message, family, load<u16>(b, 6), body, depth);
+  else if (family == Family::netfilter && add_netfilter_message(c, message, type, body)) return message;
+  else if (family == Family::selinux && add_selinux_message(c, message, type, body)) return message;
   else if (type >= NLMSG_MIN_TYPE && family == Family::route) add_route_message(c, message, type, body);
   else if (type < NLMSG_MIN_TYPE || family != Family::sock_diag || !add_sock_diag_message(c, message, type, body, (load<u16>(b, 6) & NLM_F_REQUEST) != 0))
     c.add(message, netlink_bytes(c, body));

@@ -193,7 +193,16 @@ bool add_sock_diag_message(Context& c, Value* message, u16 type, Bytes body, boo
     case AF_INET:
     case AF_INET6: return request && type < kByFamily ? old_inet_request(c, message, body) : request ? inet_request(c, message, body) : inet_answer(c, message, body);
     case AF_UNIX: return request ? unix_request(c, message, body) : unix_answer(c, message, body);
-    default: return false;
+    case AF_NETLINK:
+    case AF_PACKET:
+    case AF_SMC: return false;
+    default: {
+      Value* s = c.structure();
+      c.add(s, "family", c.symbol(address_families, load<u8>(body, 0)));
+      if (body.size() > 1) c.add(s, "data", netlink_bytes(c, body.subspan(1)));
+      c.add(message, s);
+      return true;
+    }
   }
 }
 

@@ -17,7 +17,7 @@ struct Request {
   ifaddrmsg body{AF_INET, 24, 0, RT_SCOPE_UNIVERSE, 0};
   rtattr local{8, IFA_LOCAL};
   unsigned char address[4] = {192, 0, 2, 1};
-  rtattr label{8, IFA_LABEL};
+  rtattr label{7, IFA_LABEL};
   char name[4] = "lo";
 };
 
@@ -27,7 +27,7 @@ TEST(Netlink, ShowsHeaderBodyAndAttributes) {
   EXPECT_EQ(t.line("sendto", {3, message, sizeof(Request), 0, 0, 0}, sizeof(Request)),
             R"(sendto(3, [{nlmsg_len=40, nlmsg_type=RTM_NEWADDR, nlmsg_flags=NLM_F_REQUEST|NLM_F_ACK|NLM_F_CREATE, nlmsg_seq=7, nlmsg_pid=0}, )"
             R"({ifa_family=AF_INET, ifa_prefixlen=24, ifa_flags=0, ifa_scope=RT_SCOPE_UNIVERSE, ifa_index=0}, )"
-            R"([[{nla_len=8, nla_type=IFA_LOCAL}, inet_addr("192.0.2.1")], [{nla_len=8, nla_type=IFA_LABEL}, "lo"]]], 40, 0, NULL, 0) = 40)");
+            R"([[{nla_len=8, nla_type=IFA_LOCAL}, inet_addr("192.0.2.1")], [{nla_len=7, nla_type=IFA_LABEL}, "lo"]]], 40, 0, NULL, 0) = 40)");
 }
 
 TEST(Netlink, BearsLengthsThatLie) {
