@@ -58,6 +58,13 @@ std::size_t StaticProgram::FileMemory::read(RemoteAddr addr, std::span<std::byte
       }
       break;
     }
+    // Readers take whole pages: where a segment begins within one, what lies before it is nothing.
+    for (const auto& segment : program_.file_->segments()) {
+      const bool here = segment.type == PT_LOAD && segment.memory_size != 0 && (segment.address ^ at) < 4096;
+      if (got != 0 || !here || segment.address <= at) continue;
+      got = std::min<u64>(out.size() - done, segment.address - at);
+      std::ranges::fill(out.subspan(done, got), std::byte{});
+    }
     if (got == 0) break;
     done += got;
   }

@@ -408,9 +408,10 @@ std::string print_inner(EvaluationContext& context, const Value& value, const Pr
   Printer printer(context, options);
   if (options.frame_values) {
     const Type& type = plain(value);
-    const bool is_class = type.is_class() || type.kind() == TypeKind::array;
-    const bool names_class = is_any_reference(type) && type.target().stripped().is_class();
-    if (is_class || names_class) return "...";
+    const Type& meant = is_any_reference(type) ? type.target().stripped() : type;
+    const bool is_text = meant.is_class() && !options.raw && is_std_text(meant);
+    const bool is_array = type.kind() == TypeKind::array;
+    if (is_array || (meant.is_class() && !is_text)) return "...";
   }
   Value known = value;
   const bool is_contents =

@@ -170,7 +170,7 @@ Result<Value> Evaluator::size_of(const Node& node) {
   if (is_any_reference(*stripped)) stripped = &stripped->target().stripped();
   if (node.kind == NodeKind::align_of) return made("unsigned long", alignment_of(*stripped));
   const bool unit = stripped->kind() == TypeKind::nothing || stripped->kind() == TypeKind::function;
-  return made("unsigned long", unit ? 1 : stripped->byte_size());
+  return made("int", unit ? 1 : stripped->byte_size());
 }
 
 Result<Value> Evaluator::logic(const Node& node) {

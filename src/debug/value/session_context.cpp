@@ -115,7 +115,17 @@ symbols::Language SessionContext::language() {
   return symbols::Language::c;
 }
 
-std::size_t SessionContext::read(u64 address, std::span<std::byte> out) { return session_.read(address, out); }
+std::size_t SessionContext::read(u64 address, std::span<std::byte> out) {
+  // Of a program that does not run only sections are memory: its headers are at 0, where null pointers point to.
+  if (!session_.alive() && !names_.modules().empty()) {
+    const auto& sections = names_.modules()[0].module->file().sections();
+    const bool known = std::any_of(sections.begin(), sections.end(), [&](const symbols::Section& section) {
+      return (section.flags & 2) != 0 && address - section.address < section.size;
+    });
+    if (!sections.empty() && !known) return 0;
+  }
+  return session_.read(address, out);
+}
 
 Result<> SessionContext::write(u64 address, std::span<const std::byte> bytes) {
   if (!session_.alive()) return cannot_access(address);
@@ -228,6 +238,22 @@ Value SessionContext::read_variable(const symbols::Variable& variable) {
   if (!context || variable.type == nullptr)
     return Value::optimized_out(variable.type != nullptr ? *variable.type : Type::nothing());
   return value_at(*variable.type, context->locate(variable), &*context);
+}
+
+std::optional<Value> SessionContext::entry_value(const symbols::Variable& variable) {
+  auto context = frame_context();
+  const auto* function = frame_function();
+  if (!context || function == nullptr || variable.type == nullptr || frame()->is_inlined) return std::nullopt;
+  const auto location = context->debug_info()->location_of(variable, function->entry);
+  // In a register of its own: DW_OP_reg0 to DW_OP_reg31.
+  if (location.kind != symbols::VariableLocation::Kind::expression || location.bytes.size() != 1) return std::nullopt;
+  const u8 op = static_cast<u8>(location.bytes[0]);
+  if (op < 0x50 || op > 0x6f) return std::nullopt;
+  const auto passed = context->entry_register(op - 0x50U);
+  const Type& type = variable.type->stripped();
+  const bool fits = is_integral(type) || type.kind() == TypeKind::pointer;
+  if (!passed || !fits) return std::nullopt;
+  return Value::of(*variable.type, *passed);
 }
 
 Value SessionContext::read_global(const symbols::Variable& variable, const LoadedModule& module) {

@@ -1,8 +1,6 @@
 // Expressions see a debugging session through this: a process at a stop, or a program that does not run.
 #pragma once
 
-#include <functional>
-
 #include "debug/control/session.h"
 #include "debug/value/context.h"
 #include "debug/value/convenience.h"
@@ -11,6 +9,15 @@
 #include "symbols/process/frame_context.h"
 
 namespace sonde::debug {
+
+// What comes up while an expression is evaluated and is no failure.
+class EvaluationListener {
+ public:
+  virtual ~EvaluationListener() = default;
+  virtual void warned(const std::string& message) = 0;
+  // A function that was called has stopped on its way.
+  virtual void stopped(const Stop& stop) = 0;
+};
 
 class SessionContext final : public EvaluationContext, private symbols::FrameExtras {
  public:
@@ -23,8 +30,8 @@ class SessionContext final : public EvaluationContext, private symbols::FrameExt
     refresh();
     return names_;
   }
-  // Where warnings go.
-  void set_warn(std::function<void(const std::string&)> warn) { warn_ = std::move(warn); }
+  void set_listener(EvaluationListener& listener) { listener_ = &listener; }
+  EvaluationListener* listener() { return listener_; }
 
   // The frame at hand; null without a process.
   const Frame* frame();
@@ -36,6 +43,9 @@ class SessionContext final : public EvaluationContext, private symbols::FrameExt
   std::vector<const symbols::Scope*> frame_scopes();
   // A variable of the frame.
   Value read_variable(const symbols::Variable& variable);
+  // What a parameter that came in a register was when the function was entered, as the caller's call site tells; nothing where
+  // that is not known.
+  std::optional<Value> entry_value(const symbols::Variable& variable);
   // A variable that is in no frame.
   Value read_global(const symbols::Variable& variable, const LoadedModule& module);
   Value function_value(const symbols::Function& function, const LoadedModule& module);
@@ -66,7 +76,7 @@ class SessionContext final : public EvaluationContext, private symbols::FrameExt
   std::optional<Value> static_member(const Type& type, const Field& field) override;
   std::optional<u64> virtual_base_offset(const Type& type, const Field& field, u64 address) override;
   void warn(const std::string& message) override {
-    if (warn_) warn_(message);
+    if (listener_ != nullptr) listener_->warned(message);
   }
 
  private:
@@ -91,7 +101,7 @@ class SessionContext final : public EvaluationContext, private symbols::FrameExt
   std::vector<LinkedObject> objects_;
   bool objects_read_ = false;
   std::string file_;  // the source file of the frame
-  std::function<void(const std::string&)> warn_;
+  EvaluationListener* listener_ = nullptr;
 };
 
 }  // namespace sonde::debug

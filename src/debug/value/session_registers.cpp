@@ -28,7 +28,7 @@ Result<Value> SessionContext::register_value(const RegisterRow& row) {
   value.frame = at->level;
   value.bytes.resize(row.size);
   if (row.place != RegisterPlace::general) {
-    value.is_optimized_out = true;  // TODO(extended)
+    value.is_optimized_out = true;  // the session does not tell of these yet
     return value;
   }
   auto registers = session_.registers();

@@ -149,6 +149,7 @@ Result<Value> call_in_target(SessionContext& context, const Value& function, std
   if (!stop) return std::unexpected(stop.error());
   const bool back = plan.arrived && session.thread() != nullptr && session.thread()->tid == caller;
   if (!back) {
+    if (context.listener() != nullptr) context.listener()->stopped(*stop);
     const auto symbol = context.symbol_at(function.address);
     const std::string name = symbol ? symbol->name : hex(function.address);
     if (!session.alive()) {
@@ -164,7 +165,7 @@ Result<Value> call_in_target(SessionContext& context, const Value& function, std
                             "To change this behavior use \"set unwindonsignal on\".\n"
                           : "stopped while in a function called from GDB.\n") +
                 "Evaluation of the expression containing the function\n(" + name +
-                ") will be abandoned.\nWhen the function is done executing, GDB will silently stop it.");
+                ") will be abandoned.\nWhen the function is done executing, GDB will silently stop.");
   }
   const auto after = session.registers();
   if (!after) return std::unexpected(after.error());

@@ -13,9 +13,7 @@
 
 namespace sonde::debugger {
 
-Data::Data(Shell& shell) : shell_(shell), context_(shell.session()) {
-  context_.set_warn([this](const std::string& message) { shell_.complain("warning: " + message); });
-}
+Data::Data(Shell& shell) : shell_(shell), context_(shell.session()) { context_.set_listener(*this); }
 
 debug::PrintOptions Data::options() const {
   debug::PrintOptions options;

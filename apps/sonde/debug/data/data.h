@@ -30,7 +30,7 @@ struct SourceLine {
   u32 line = 0;
 };
 
-class Data final : public debug::Inspector, public StopPrinter {
+class Data final : public debug::Inspector, public debug::EvaluationListener, public StopPrinter {
  public:
   explicit Data(Shell& shell);
 
@@ -60,6 +60,9 @@ class Data final : public debug::Inspector, public StopPrinter {
   Result<Watched> watched(std::string_view expression) override;
   std::string arguments_of(unsigned level) override;
   std::string displays() override;
+  // --- EvaluationListener
+  void warned(const std::string& message) override { shell_.complain("warning: " + message); }
+  void stopped(const debug::Stop& stop) override { shell_.tell(stop); }
   // --- StopPrinter
   std::string place(Shell& shell, bool with_frame) override;
   std::string frame(Shell& shell) override;

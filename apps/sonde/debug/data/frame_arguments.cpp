@@ -50,8 +50,22 @@ std::string frame_arguments(Data& data) {
   for (const auto& variable : scopes.back()->variables) {
     if (!variable.is_parameter) continue;
     if (!text.empty()) text += ", ";
-    text.append(variable.name).append("=");
-    text += mode == "none" ? "..." : one_variable(data, variable, options);
+    if (mode == "none") {
+      text.append(variable.name).append("=...");
+      continue;
+    }
+    const std::string now = one_variable(data, variable, options);
+    const auto entered = context.entry_value(variable);
+    const std::string before = entered ? debug::print_inner(context, *entered, options) : "";
+    if (!entered) {
+      text.append(variable.name).append("=").append(now);
+    } else if (now == "<optimized out>") {
+      text.append(variable.name).append("@entry=").append(before);
+    } else if (now == before) {
+      text.append(variable.name).append("=").append(variable.name).append("@entry=").append(now);
+    } else {
+      text.append(variable.name).append("=").append(now);
+    }
   }
   return text;
 }

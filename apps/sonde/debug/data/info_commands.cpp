@@ -181,12 +181,12 @@ Result<> info_frame(Shell& shell, std::string_view) {
   u64 saved = 0;
   if (frame->cfa != 0) (void)data.context().read(frame->cfa - 8, std::as_writable_bytes(std::span(&saved, 1)));
   text += fmt::format("; saved rip = {:#x}\n", saved);
-  if (const debug::Frame* caller = data.frame_at(level + 1))
-    text += fmt::format(" called by frame at {:#x}\n", caller->cfa);
-  if (level > 0) {
-    if (const debug::Frame* callee = data.frame_at(level - 1))
-      text += fmt::format(" caller of frame at {:#x}\n", callee->cfa);
-  }
+  const debug::Frame* caller = data.frame_at(level + 1);
+  const debug::Frame* callee = level > 0 ? data.frame_at(level - 1) : nullptr;
+  if (caller != nullptr) text += fmt::format(" called by frame at {:#x}", caller->cfa);
+  if (caller != nullptr && callee != nullptr) text += ",";
+  if (callee != nullptr) text += fmt::format(" caller of frame at {:#x}", callee->cfa);
+  if (caller != nullptr || callee != nullptr) text += "\n";
   if (function != nullptr) text += fmt::format(" source language {}.\n", data.context().is_cxx() ? "c++" : "c");
   text += fmt::format(" Arglist at {:#x}, args: {}\n", frame->cfa - 16, frame_arguments(data));
   text += fmt::format(" Locals at {:#x}, Previous frame's sp is {:#x}\n", frame->cfa - 16, frame->cfa);

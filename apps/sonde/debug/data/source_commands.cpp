@@ -109,9 +109,7 @@ Result<Spot> spot_of(Data& data, std::string_view text) {
     auto* info = found.module->module->debug_info();
     const auto line = info->line_at(found.function->entry);
     if (!line || line->file == nullptr) continue;
-    // Where it is declared is where people look for it.
-    const u32 at = found.function->declared.line != 0 ? found.function->declared.line : line->line;
-    return Spot{{line->file->name, line->file->full_path, at}, true};
+    return Spot{{line->file->name, line->file->full_path, line->line}, true};
   }
   return fail(fmt::format("Function \"{}\" not defined.", text));
 }

@@ -326,6 +326,11 @@ std::optional<StdKind> std_printer(const Type& stripped) {
   return std::nullopt;
 }
 
+bool is_std_text(const Type& stripped) {
+  const auto name = stripped.name();
+  return name.starts_with("std::__cxx11::basic_string<") || name.starts_with("std::basic_string_view<");
+}
+
 Result<> print_std(Printer& printer, StdKind kind, const Value& object, unsigned depth) {
   if (printer.is_too_deep(depth) && kind != StdKind::string && kind != StdKind::string_view) {
     printer.out() += "{...}";

@@ -42,6 +42,9 @@ enum class StdKind : u8 {
 // Nothing: to be printed as any other class.
 std::optional<StdKind> std_printer(const Type& stripped);
 
+// Whether it is a string or a view of one.
+bool is_std_text(const Type& stripped);
+
 Result<> print_std(Printer& printer, StdKind kind, const Value& object, unsigned depth);
 
 // What stands in the angles of "<std::allocator<int>> = {": a base's name, as it is.
