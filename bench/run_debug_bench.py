@@ -24,7 +24,7 @@ SMALL = """
 #include <string.h>
 #include <unistd.h>
 volatile long sink;
-long counter;
+volatile long counter;
 __attribute__((noinline)) void hot(int n) { sink = n; }
 __attribute__((noinline)) int deep(int n) { return n == 0 ? (hot(0), 0) : deep(n - 1) + 1; }
 static void *sleeper(void *arg) { pause(); return arg; }
