@@ -1,7 +1,6 @@
 // Carries out on a stopped tracee what the policy decides.
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include "tamper/policy.h"
@@ -29,7 +28,7 @@ class Tamperer {
   // The calls that some rule may meet.
   void add_calls_to(calls::CallSet& set) const;
   // Called for each piece of memory that could not be changed as a rule wanted.
-  void on_failed_poke(std::function<void(Tid)> tell) { tell_failed_poke_ = std::move(tell); }
+  void on_failed_poke(void (*tell)(Tid)) { tell_failed_poke_ = tell; }
   // The tracee is about to be let go, stopped: a call that was begun differently is set right.
   void on_detach(trace::Tracee& tracee);
 
@@ -47,7 +46,7 @@ class Tamperer {
   Policy policy_;
   TraceeFacts& facts_;
   bool all_faithful_;
-  std::function<void(Tid)> tell_failed_poke_;
+  void (*tell_failed_poke_)(Tid) = nullptr;
 };
 
 }  // namespace sonde::tamper
