@@ -122,10 +122,10 @@ bool Shell::run_source(LineSource& source, bool stop_at_failure) {
     if (!source.next(setting("prompt", "(sonde) "), line)) break;
     std::string_view text = strip(line);
     std::string again;
-    if (text.empty() && source.is_interactive()) {
+    if (text.empty() && source.is_typed()) {
       again = last_line_;
       text = again;
-    } else if (source.is_interactive() && !text.starts_with('#')) {
+    } else if (source.is_typed() && !text.starts_with('#')) {
       const auto found = commands_.find(text);
       last_line_ = !found || found->command->repeat == Repeat::never ? ""
                    : found->command->repeat == Repeat::bare          ? std::string(found->command->name)

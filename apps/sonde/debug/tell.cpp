@@ -1,6 +1,8 @@
 // What is said at a stop, and while things run.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "calls/registry.h"
 #include "debug/control/place.h"
 #include "shell.h"
@@ -24,6 +26,16 @@ std::string plain_place(Shell& shell, bool with_frame) {
   else if (location.module)
     text += fmt::format(" from {}", location.module->path());
   return text + "\n";
+}
+
+// "2", or "2.3" for a breakpoint of several locations.
+std::string hit_words(debug::Session& session, unsigned number) {
+  const debug::Breakpoint* breakpoint = session.breakpoint(number);
+  const auto registers = session.registers();
+  if (breakpoint == nullptr || breakpoint->locations.size() < 2 || !registers) return fmt::format("{}", number);
+  const auto here = std::ranges::find(breakpoint->locations, registers->rip, &debug::Breakpoint::Location::address);
+  if (here == breakpoint->locations.end()) return fmt::format("{}", number);
+  return fmt::format("{}.{}", number, here - breakpoint->locations.begin() + 1);
 }
 
 }  // namespace
@@ -101,7 +113,7 @@ void Shell::tell(const debug::Stop& stop) {
       threads ? fmt::format("Thread {} \"{}\"", thread->number, debug::thread_name(*thread)) : "Program";
   switch (stop.kind) {
     case Kind::breakpoint: {
-      const unsigned number = stop.breakpoints.front();
+      const std::string number = hit_words(*session_, stop.breakpoints.front());
       const std::string_view what = stop.temporary ? "Temporary breakpoint" : "Breakpoint";
       if (threads)
         print(fmt::format("\n{} hit {} {}, ", who, what, number));

@@ -184,6 +184,7 @@ Result<std::vector<Place>> find_places(std::string_view text, const PlaceContext
     if (const auto line = parse_offset(name)) return line_places(file, static_cast<u32>(*line), context);
   }
   auto places = function_places(name, *context.space, file, context.at_entry);
+  std::ranges::sort(places, {}, &Place::address);
   if (!places.empty()) return places;
   if (file.empty()) return fail("Function \"" + std::string(text) + "\" not defined.");
   return fail("Function \"" + std::string(name) + "\" not defined in \"" + std::string(file) + "\".");

@@ -96,6 +96,11 @@ bool Session::watch_stops(Breakpoint& breakpoint, Thread& thread, Stop& stop) {
   const std::string value = now ? now->value : breakpoint.value;
   const bool changed = value != breakpoint.value;
   if (breakpoint.kind == Breakpoint::Kind::watch && !changed) return false;
+  // The processor knows no reads alone: what has changed was written.
+  if (breakpoint.kind == Breakpoint::Kind::read_watch && changed) {
+    breakpoint.value = value;
+    return false;
+  }
   stop.old_value = changed ? breakpoint.value : std::string();
   stop.new_value = value;
   breakpoint.value = value;
