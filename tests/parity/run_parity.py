@@ -160,14 +160,20 @@ def ratchet(results, path, update):
 
 
 def look_again(result, options, programs, known):
-    """A difference of the tracers shows every time; one of timing or of random numbers does not. Named when it went away."""
-    for _ in range(2):
+    """A difference of the tracers shows every time; one of timing or of random numbers does not: only what all looks have in
+    common is kept. Named when something went away."""
+    for _ in range(4):
         if not result.unexplained and not result.error:
             break
         again = check(result.case, options, programs, known)
-        if not again.error and (result.error or len(again.unexplained) < len(result.unexplained)):
+        if again.error:
+            continue
+        if not result.error:
+            seen = {d.identity for d in result.unexplained}
+            again.unexplained = [d for d in again.unexplained if d.identity in seen]
+        if result.error or len(again.unexplained) < len(result.unexplained):
             print(f"again: {result.case.name} differs less when repeated: {len(result.unexplained)} -> {len(again.unexplained)}")
-            result = again
+        result = again
     return result
 
 
