@@ -10,7 +10,6 @@ namespace sonde::sweep {
 
 struct PlanOptions {
   Tier least = Tier::environment;
-  bool every_hit = false;  // not only the first and the last of each site (of those that were kept)
   bool domains = true;
   bool lasting = true;
   bool loader = false;            // also what the dynamic loader does by itself

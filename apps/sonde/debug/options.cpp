@@ -37,7 +37,7 @@ Result<Options> parse_options(int argc, char** argv) {
       else if (options.has_arguments)
         break;
       else if (!number(word, options.pid))
-        options.core = word;
+        return fail("core files cannot be read yet: " + std::string(word));
       if (options.has_arguments) {
         ++at;
         break;

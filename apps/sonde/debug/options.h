@@ -18,7 +18,6 @@ struct Options {
   std::string program;
   std::vector<std::string> arguments;  // with --args
   bool has_arguments = false;
-  std::string core;
   int pid = 0;
   bool batch = false;
   bool batch_silent = false;

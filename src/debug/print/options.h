@@ -18,7 +18,6 @@ struct PrintOptions {
   bool address = true;
   bool symbol = true;
   bool null_stop = false;
-  bool object = false;
   bool static_members = true;
   bool raw = false;           // not as the standard library's own printers would
   bool frame_values = false;  // the scalars of a frame's arguments only: {...} for the rest

@@ -39,7 +39,6 @@ debug::PrintOptions Data::options() const {
   options.address = on("address", true);
   options.symbol = on("symbol", true);
   options.null_stop = on("null-stop", false);
-  options.object = on("object", false);
   options.static_members = on("static-members", true);
   return options;
 }

@@ -32,7 +32,6 @@ Result<debug::PrintOptions> take_options(Data& data, std::string_view& text) {
         {"array", &debug::PrintOptions::array},
         {"array-indexes", &debug::PrintOptions::array_indexes},
         {"null-stop", &debug::PrintOptions::null_stop},
-        {"object", &debug::PrintOptions::object},
         {"pretty", &debug::PrintOptions::pretty},
         {"raw-values", &debug::PrintOptions::raw},
         {"static-members", &debug::PrintOptions::static_members},

@@ -19,17 +19,14 @@ constexpr Setting settings[] = {
     {"print address", "on", yes_or_no, "Printing of addresses is {}.\n"},
     {"print array", "off", yes_or_no, "Pretty formatting of arrays is {}.\n"},
     {"print array-indexes", "off", yes_or_no, "Printing of array indexes is {}.\n"},
-    {"print demangle", "on", yes_or_no, "Demangling of encoded C++/ObjC names when displaying symbols is {}.\n"},
     {"print elements", "200", number, "Limit on string chars or array elements to print is {}.\n"},
     {"print frame-arguments", "scalars", word, "Printing of non-scalar frame arguments is \"{}\".\n"},
     {"print max-depth", "20", number, "Maximum print depth is {}.\n"},
     {"print null-stop", "off", yes_or_no, "Printing of char arrays to stop at first null char is {}.\n"},
-    {"print object", "off", yes_or_no, "Printing of object's derived type while printing C++ objects is {}.\n"},
     {"print pretty", "off", yes_or_no, "Pretty formatting of structures is {}.\n"},
     {"print repeats", "10", number, "Threshold for repeated print elements is {}.\n"},
     {"print static-members", "on", yes_or_no, "Printing of C++ static members is {}.\n"},
     {"print symbol", "on", yes_or_no, "Printing of symbol names when printing pointers is {}.\n"},
-    {"print vtbl", "off", yes_or_no, "Printing of C++ virtual function tables is {}.\n"},
     {"print union", "on", yes_or_no, "Printing of unions interior to structures is {}.\n"},
     {"disassembly-flavor", "att", word, "The disassembly flavor is \"{}\".\n"},
     {"backtrace past-main", "off", yes_or_no, "Whether backtraces should continue past \"main\" is {}.\n"},
@@ -87,17 +84,15 @@ Result<> show_one(Shell& shell, std::string_view) {
 
 constexpr std::string_view set_names[] = {
     "set print address",      "set print array",         "set print array-indexes",
-    "set print demangle",     "set print elements",      "set print frame-arguments",
-    "set print max-depth",    "set print null-stop",     "set print object",
-    "set print pretty",       "set print repeats",       "set print static-members",
-    "set print symbol",       "set print vtbl",          "set print union",
+    "set print elements",      "set print frame-arguments",
+    "set print max-depth",    "set print null-stop",     "set print pretty",       "set print repeats",       "set print static-members",
+    "set print symbol",       "set print union",
     "set disassembly-flavor", "set backtrace past-main", "set listsize"};
 constexpr std::string_view show_names[] = {
     "show print address",      "show print array",         "show print array-indexes",
-    "show print demangle",     "show print elements",      "show print frame-arguments",
-    "show print max-depth",    "show print null-stop",     "show print object",
-    "show print pretty",       "show print repeats",       "show print static-members",
-    "show print symbol",       "show print vtbl",          "show print union",
+    "show print elements",      "show print frame-arguments",
+    "show print max-depth",    "show print null-stop",     "show print pretty",       "show print repeats",       "show print static-members",
+    "show print symbol",       "show print union",
     "show disassembly-flavor", "show backtrace past-main", "show listsize"};
 static_assert(std::size(set_names) == std::size(settings) && std::size(show_names) == std::size(settings));
 
